@@ -1,0 +1,32 @@
+package io.github.xensdk.command;
+
+/**
+ * Runs commands on one host: the SPI under everything else. {@link io.github.xensdk.ssh.SshTransport} is the one that ships;
+ * a program may bring its own.
+ *
+ * <p>Thread-safe. Whoever makes a transport closes it; a {@link io.github.xensdk.XenHost} closes the one it was given.
+ */
+public interface CommandTransport extends AutoCloseable {
+
+    /** The host's name, for messages. */
+    String host();
+
+    /**
+     * Starts a command and returns at once. Both streams are read to their end whether anyone listens or not.
+     *
+     * @throws io.github.xensdk.ConnectionFailedException where nothing was sent
+     * @throws io.github.xensdk.OutcomeUnknownException where it may have been sent
+     */
+    RunningCommand start(Command command, OutputListener listener);
+
+    /** Starts a command and waits for its end; throws what {@link #start} and {@link RunningCommand#await} throw. */
+    default CommandResult execute(Command command) {
+        try (RunningCommand running = start(command, OutputListener.NONE)) {
+            return running.await();
+        }
+    }
+
+    /** Ends all that is under way and lets the connection go. Idempotent. */
+    @Override
+    void close();
+}

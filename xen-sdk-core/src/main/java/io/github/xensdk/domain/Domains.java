@@ -1,0 +1,287 @@
+package io.github.xensdk.domain;
+
+import io.github.xensdk.ByteSize;
+import io.github.xensdk.CheckpointExistsException;
+import io.github.xensdk.CommandFailedException;
+import io.github.xensdk.DomainExistsException;
+import io.github.xensdk.DomainNotFoundException;
+import io.github.xensdk.DomainStateException;
+import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.OutcomeUnknownException;
+import io.github.xensdk.OutputNotRecognisedException;
+import io.github.xensdk.command.Command;
+import io.github.xensdk.command.CommandResult;
+import io.github.xensdk.command.CommandTransport;
+import io.github.xensdk.command.OutputListener;
+import io.github.xensdk.internal.xl.XlCommands;
+import io.github.xensdk.internal.xl.XlJson;
+import io.github.xensdk.internal.xl.XlList;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * What can be done to the domains of one host. Every verb finds its domain by UUID first, so it never hits another one that
+ * got the same number or name meanwhile; and gives back what it saw afterwards.
+ *
+ * <p>Thread-safe, as its transport is. Every call is bounded; those without a time-out of their own take a minute at most.
+ * All throw {@link OutcomeUnknownException} where the end was not seen.
+ */
+public final class Domains {
+
+    /** What saving, restoring, creating and destroying may take when nothing else is said: ten minutes. */
+    public static final Duration DEFAULT_LONG_TIMEOUT = Duration.ofMinutes(10);
+
+    private static final int DOM0 = 0;
+    private static final long POLL_MILLIS = 500;
+
+    private final CommandTransport transport;
+
+    private Domains(CommandTransport transport) {
+        this.transport = transport;
+    }
+
+    /** The domains behind a transport, which stays the caller's. Usually one calls {@code XenHost.domains()} instead. */
+    public static Domains over(CommandTransport transport) {
+        return new Domains(transport);
+    }
+
+    /** All domains, dom0 among them, in the order of xl. */
+    public List<Domain> list() {
+        return XlList.parse(run(XlCommands.list()).orThrow().stdout());
+    }
+
+    /** The domain with that name, where there is one. */
+    public Optional<Domain> find(String name) {
+        return first(domain -> domain.name().equals(name));
+    }
+
+    /** The domain with that UUID, where there is one. */
+    public Optional<Domain> find(UUID uuid) {
+        return first(domain -> domain.uuid().equals(uuid));
+    }
+
+    private Optional<Domain> first(Predicate<Domain> condition) {
+        return list().stream().filter(condition).findFirst();
+    }
+
+    /**
+     * The domain with that name.
+     *
+     * @throws DomainNotFoundException where there is none
+     */
+    public Domain get(String name) {
+        return find(name).orElseThrow(() -> new DomainNotFoundException(host(), name));
+    }
+
+    /**
+     * The same domain as it is now.
+     *
+     * @throws DomainNotFoundException where it is gone
+     */
+    public Domain refresh(Domain domain) {
+        return find(domain.uuid()).orElseThrow(() -> new DomainNotFoundException(host(), domain.name()));
+    }
+
+    /**
+     * What the toolstack has stored of its configuration.
+     *
+     * @throws DomainNotFoundException where it is gone, or has no stored configuration
+     */
+    public DomainInfo info(Domain domain) {
+        var current = refresh(domain);
+        return XlJson.parseListLong(
+                        run(XlCommands.listLong(current.id())).orThrow().stdout())
+                .filter(info -> info.uuid().equals(domain.uuid()))
+                .orElseThrow(() -> new DomainNotFoundException(host(), domain.name()));
+    }
+
+    /**
+     * Creates and starts a guest.
+     *
+     * @throws DomainExistsException where its name or UUID is taken
+     * @throws CommandFailedException where xl refuses it
+     */
+    public Domain create(DomainConfig config) {
+        return create(config, StartMode.RUNNING);
+    }
+
+    /** Creates a guest; throws what {@link #create(DomainConfig)} throws. */
+    public Domain create(DomainConfig config, StartMode mode) {
+        refuseTaken(config.name(), config.uuid());
+        run(XlCommands.create(config.toXlConfig(), mode == StartMode.PAUSED, DEFAULT_LONG_TIMEOUT))
+                .orThrow();
+        return get(config.name());
+    }
+
+    private void refuseTaken(String name, Optional<UUID> uuid) {
+        for (Domain domain : list()) {
+            if (domain.name().equals(name)) {
+                throw new DomainExistsException(host(), name);
+            }
+            if (uuid.filter(domain.uuid()::equals).isPresent()) {
+                throw new DomainExistsException(host(), domain.name() + " with UUID " + domain.uuid());
+            }
+        }
+    }
+
+    /**
+     * Stops a guest's CPUs. {@code xl pause} exits with 0 whatever happens, so the state is read afterwards.
+     *
+     * @throws DomainStateException where it is not paused then
+     */
+    public Domain pause(Domain domain) {
+        run(XlCommands.pause(guest(domain).id())).orThrow();
+        return proven(domain, "paused", seen -> seen.state() == DomainState.PAUSED);
+    }
+
+    /**
+     * Lets a guest's CPUs go on. {@code xl unpause} exits with 0 whatever happens, so the state is read afterwards.
+     *
+     * @throws DomainStateException where it does not execute then
+     */
+    public Domain unpause(Domain domain) {
+        run(XlCommands.unpause(guest(domain).id())).orThrow();
+        return proven(domain, "running", seen -> seen.state().isExecuting());
+    }
+
+    private Domain proven(Domain domain, String wanted, Predicate<Domain> condition) {
+        var seen = refresh(domain);
+        if (!condition.test(seen)) {
+            throw new DomainStateException(host(), domain.name() + " should be " + wanted + " and is " + seen.state());
+        }
+        return seen;
+    }
+
+    /**
+     * Asks a guest to shut down, and waits until it is gone.
+     *
+     * @param timeout how long to wait; the guest is left as it is afterwards
+     * @throws DomainStateException where it is still there then
+     */
+    public void shutdown(Domain domain, Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new InvalidInputException("timeout", "must be positive");
+        }
+        run(XlCommands.shutdown(guest(domain).id())).orThrow();
+        if (!vanishes(domain, timeout)) {
+            throw new DomainStateException(host(), domain.name() + " did not shut down within " + timeout);
+        }
+    }
+
+    /**
+     * Ends a guest at once, as pulling the plug would; what it had not written is lost.
+     *
+     * @throws DomainStateException where it is still there afterwards
+     */
+    public void destroy(Domain domain) {
+        run(XlCommands.destroy(guest(domain).id(), DEFAULT_LONG_TIMEOUT)).orThrow();
+        if (!vanishes(domain, Duration.ofSeconds(30))) {
+            throw new DomainStateException(host(), domain.name() + " is still there after destroy");
+        }
+    }
+
+    private boolean vanishes(Domain domain, Duration timeout) {
+        long started = System.nanoTime();
+        while (find(domain.uuid()).isPresent()) {
+            if (System.nanoTime() - started > timeout.toNanos()) {
+                return false;
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new OutcomeUnknownException(
+                        "interrupted while waiting for the end of " + domain.name(), host(), XlCommands.list(), e);
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Saves a guest's memory to a file on its host. The file appears under its name only when it is whole and on disk; where
+     * saving fails, xl lets the guest go on and nothing is left.
+     *
+     * @param path where to write; nothing may be there
+     * @param after what becomes of the guest
+     * @throws CheckpointExistsException where a file is there already
+     * @throws CommandFailedException where xl could not save it
+     */
+    public Checkpoint save(Domain domain, String path, AfterSave after) {
+        return save(domain, path, after, DEFAULT_LONG_TIMEOUT, OutputListener.NONE);
+    }
+
+    /** The same with a time-out, and a listener for what xl prints meanwhile ({@code xc: progress: …}). */
+    public Checkpoint save(Domain domain, String path, AfterSave after, Duration timeout, OutputListener listener) {
+        RemotePaths.checked("checkpoint", path);
+        var current = guest(domain);
+        var result = run(XlCommands.save(current.id(), path, after == AfterSave.LEAVE_PAUSED, timeout), listener);
+        if (result.exitStatus() == XlCommands.EXIT_FILE_EXISTS) {
+            throw new CheckpointExistsException(host(), path);
+        }
+        String size = result.orThrow().stdout().strip();
+        size = size.substring(size.lastIndexOf('\n') + 1);
+        if (!size.matches("\\d{1,18}")) {
+            throw new OutputNotRecognisedException("stat of " + path, result.stdout());
+        }
+        return new Checkpoint(path, new ByteSize(Long.parseLong(size)));
+    }
+
+    /**
+     * Brings a saved guest back. The file stays; restoring it a second time would run an old state on disks that went on, so
+     * delete it once the guest runs.
+     *
+     * @throws DomainExistsException where its name or UUID is taken
+     * @throws OutputNotRecognisedException where the file is no checkpoint
+     * @throws CommandFailedException where xl could not restore it
+     */
+    public Domain restore(Checkpoint checkpoint, StartMode mode) {
+        return restore(checkpoint, mode, DEFAULT_LONG_TIMEOUT, OutputListener.NONE);
+    }
+
+    /** The same with a time-out, and a listener for what xl prints meanwhile. */
+    public Domain restore(Checkpoint checkpoint, StartMode mode, Duration timeout, OutputListener listener) {
+        String head =
+                run(XlCommands.checkpointHead(checkpoint.path())).orThrow().stdout();
+        XlJson.Identity identity = XlJson.parseCheckpointHead(decoded(head));
+        refuseTaken(identity.name(), Optional.of(identity.uuid()));
+        run(XlCommands.restore(checkpoint.path(), mode == StartMode.PAUSED, timeout), listener)
+                .orThrow();
+        return find(identity.uuid())
+                .orElseThrow(() -> new DomainStateException(host(), identity.name() + " is not there after restore"));
+    }
+
+    private static byte[] decoded(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64.strip());
+        } catch (IllegalArgumentException e) {
+            throw new OutputNotRecognisedException("a checkpoint's head", base64);
+        }
+    }
+
+    private Domain guest(Domain domain) {
+        var current = refresh(domain);
+        if (current.id() == DOM0) {
+            throw new InvalidInputException("domain", "must not be the host's own (id 0)");
+        }
+        return current;
+    }
+
+    private String host() {
+        return transport.host();
+    }
+
+    private CommandResult run(Command command) {
+        return transport.execute(command);
+    }
+
+    private CommandResult run(Command command, OutputListener listener) {
+        try (var running = transport.start(command, listener)) {
+            return running.await();
+        }
+    }
+}

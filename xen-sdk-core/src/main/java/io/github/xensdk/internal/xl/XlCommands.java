@@ -1,0 +1,89 @@
+package io.github.xensdk.internal.xl;
+
+import io.github.xensdk.command.Command;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** The command lines. Domains are addressed by their number, which the caller has just checked against the UUID. */
+public final class XlCommands {
+
+    private XlCommands() {}
+
+    public static final int EXIT_FILE_EXISTS = 73;
+
+    /** xl reads its configuration from a regular file only, so stdin goes through one that nobody else can read. */
+    private static final String CREATE = """
+            umask 077
+            f=$(mktemp) || exit 70
+            trap 'rm -f "$f"' EXIT
+            cat > "$f" || exit 70
+            xl create "$@" "$f"
+            """;
+
+    /** A half-written checkpoint never has the name of a whole one, and an old one is never written over. */
+    private static final String SAVE = """
+            umask 077
+            dom=$1 file=$2
+            shift 2
+            if [ -e "$file" ]; then echo "$file exists" >&2; exit 73; fi
+            xl save "$@" "$dom" "$file.partial" || { rc=$?; rm -f "$file.partial"; exit $rc; }
+            sync "$file.partial" && mv -n "$file.partial" "$file" && stat -c %s "$file"
+            """;
+
+    public static Command list() {
+        return Command.of("xl", "list", "-v").build();
+    }
+
+    public static Command listLong(int id) {
+        return Command.of("xl", "list", "-l", Integer.toString(id)).build();
+    }
+
+    public static Command info() {
+        return Command.of("xl", "info").build();
+    }
+
+    public static Command create(String config, boolean paused, Duration timeout) {
+        var builder =
+                paused ? Command.script("xl create", CREATE, "-q", "-p") : Command.script("xl create", CREATE, "-q");
+        return builder.stdin(config.getBytes(StandardCharsets.UTF_8))
+                .timeout(timeout)
+                .build();
+    }
+
+    public static Command pause(int id) {
+        return Command.of("xl", "pause", Integer.toString(id)).build();
+    }
+
+    public static Command unpause(int id) {
+        return Command.of("xl", "unpause", Integer.toString(id)).build();
+    }
+
+    public static Command shutdown(int id) {
+        return Command.of("xl", "shutdown", Integer.toString(id)).build();
+    }
+
+    public static Command destroy(int id, Duration timeout) {
+        return Command.of("xl", "destroy", Integer.toString(id))
+                .timeout(timeout)
+                .build();
+    }
+
+    /** Prints the checkpoint's size. {@code leavePaused} keeps the guest, paused; otherwise it is gone afterwards. */
+    public static Command save(int id, String file, boolean leavePaused, Duration timeout) {
+        var builder = leavePaused
+                ? Command.script("xl save", SAVE, Integer.toString(id), file, "-p")
+                : Command.script("xl save", SAVE, Integer.toString(id), file);
+        return builder.timeout(timeout).build();
+    }
+
+    public static Command restore(String file, boolean paused, Duration timeout) {
+        var builder = paused ? Command.of("xl", "restore", "-p", file) : Command.of("xl", "restore", file);
+        return builder.timeout(timeout).build();
+    }
+
+    /** The first bytes of a checkpoint, which hold the guest's configuration. */
+    public static Command checkpointHead(String file) {
+        return Command.script("read the head of", "head -c 65536 -- \"$1\" | base64 -w 0", file)
+                .build();
+    }
+}

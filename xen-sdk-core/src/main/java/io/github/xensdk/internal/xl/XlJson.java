@@ -1,0 +1,108 @@
+package io.github.xensdk.internal.xl;
+
+import io.github.xensdk.ByteSize;
+import io.github.xensdk.OutputNotRecognisedException;
+import io.github.xensdk.domain.DomainInfo;
+import io.github.xensdk.domain.DomainType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads the JSON of {@code xl list -l} and of a checkpoint's head. */
+public final class XlJson {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** From Xen's tools/xl/xl.h: the magic of {@code xl save}. */
+    private static final byte[] MAGIC = "Xen saved domain, xl format\n \0 \r".getBytes(StandardCharsets.ISO_8859_1);
+
+    private static final int FIXED_HEAD = MAGIC.length + 4 * Integer.BYTES;
+    private static final int BYTE_ORDER_MARK = 0x01020304;
+
+    private XlJson() {}
+
+    /** Who a checkpoint holds. */
+    public record Identity(UUID uuid, String name) {}
+
+    /** Empty where the host has no stored configuration: xl skips such a domain silently. */
+    public static Optional<DomainInfo> parseListLong(String text) {
+        int start = text.startsWith("[") ? 0 : text.indexOf("\n[") + 1;
+        try {
+            JsonNode all = JSON.readTree(text.substring(start));
+            if (!all.isArray()) {
+                throw new OutputNotRecognisedException("xl list -l", text);
+            }
+            return all.isEmpty() ? Optional.empty() : Optional.of(domain(all.get(0)));
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new OutputNotRecognisedException("xl list -l", text);
+        }
+    }
+
+    private static DomainInfo domain(JsonNode node) {
+        JsonNode config = node.path("config");
+        JsonNode common = config.path("c_info");
+        JsonNode build = config.path("b_info");
+        return new DomainInfo(
+                node.path("domid").asInt(),
+                UUID.fromString(common.path("uuid").asString()),
+                common.path("name").asString(),
+                DomainType.valueOf(common.path("type").asString().toUpperCase(Locale.ROOT)),
+                ByteSize.kibibytes(build.path("max_memkb").asLong(0)),
+                build.path("max_vcpus").asInt(1),
+                texts(config.path("disks"), "pdev_path"),
+                texts(config.path("nics"), "bridge"));
+    }
+
+    private static List<String> texts(JsonNode array, String key) {
+        var texts = new ArrayList<String>();
+        for (JsonNode item : array) {
+            texts.add(item.path(key).asString(""));
+        }
+        return texts;
+    }
+
+    /** Reads the head that xl writes before the stream (save_domain in tools/xl/xl_saverestore.c). */
+    public static Identity parseCheckpointHead(byte[] head) {
+        if (head.length < FIXED_HEAD || !Arrays.equals(MAGIC, Arrays.copyOf(head, MAGIC.length))) {
+            throw new OutputNotRecognisedException("a checkpoint's head", "not a file of xl save");
+        }
+        var numbers =
+                ByteBuffer.wrap(head, MAGIC.length, head.length - MAGIC.length).order(ByteOrder.LITTLE_ENDIAN);
+        int byteOrder = numbers.getInt();
+        numbers.position(numbers.position() + 2 * Integer.BYTES);
+        int optionalLength = numbers.getInt();
+        if (byteOrder != BYTE_ORDER_MARK || optionalLength < Integer.BYTES || numbers.remaining() < Integer.BYTES) {
+            throw new OutputNotRecognisedException("a checkpoint's head", "without the guest's configuration");
+        }
+        int length = numbers.getInt();
+        if (length <= 0 || length > numbers.remaining()) {
+            throw new OutputNotRecognisedException("a checkpoint's head", "cut off in the guest's configuration");
+        }
+        byte[] config = new byte[length];
+        numbers.get(config);
+        return identity(new String(config, StandardCharsets.UTF_8));
+    }
+
+    private static Identity identity(String config) {
+        // The text is stored with its terminating NUL.
+        int end = config.indexOf('\0');
+        try {
+            JsonNode common =
+                    JSON.readTree(end < 0 ? config : config.substring(0, end)).path("c_info");
+            return new Identity(
+                    UUID.fromString(common.path("uuid").asString()),
+                    common.path("name").asString());
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new OutputNotRecognisedException("a checkpoint's head", config);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.github.xensdk.migration;
+
+import io.github.xensdk.ByteSize;
+import io.github.xensdk.OutputNotRecognisedException;
+import io.github.xensdk.XenException;
+import io.github.xensdk.XenHost;
+import io.github.xensdk.command.Command;
+import io.github.xensdk.command.CommandResult;
+import io.github.xensdk.domain.Checkpoint;
+import io.github.xensdk.domain.RemotePaths;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a checkpoint gets from source to target. */
+abstract class CheckpointTransfer {
+
+    private final String directory;
+
+    private CheckpointTransfer(String directory) {
+        String checked = RemotePaths.checked("checkpoint directory", directory);
+        this.directory = checked.endsWith("/") ? checked.substring(0, checked.length() - 1) : checked;
+    }
+
+    /** It need not move: both hosts see the directory. */
+    static CheckpointTransfer sharedFile(String directory) {
+        return new SharedFile(directory);
+    }
+
+    /** It is copied from host to host, into the same directory. */
+    static CheckpointTransfer copy(String directory) {
+        return new Copy(directory);
+    }
+
+    abstract String name();
+
+    /** Makes it readable at the target under the same path, and says how much is there. */
+    abstract ByteSize bring(Move move, Checkpoint checkpoint);
+
+    abstract List<XenHost> holders(Move move);
+
+    String directory() {
+        return directory;
+    }
+
+    /** Removes what was written; what cannot be removed is named. */
+    List<String> remove(Move move, String path) {
+        var left = new ArrayList<String>();
+        for (XenHost host : holders(move)) {
+            var command = Command.of("rm", "-f", "--", path, path + ".partial").build();
+            try {
+                host.run(command).orThrow();
+            } catch (XenException e) {
+                left.add(path + " on " + host.name() + " (" + e.getMessage() + ")");
+            }
+        }
+        return left;
+    }
+
+    private static ByteSize size(CommandResult result) {
+        String text = result.orThrow().stdout().strip();
+        String last = text.substring(text.lastIndexOf('\n') + 1);
+        if (!last.matches("\\d{1,18}")) {
+            throw new OutputNotRecognisedException(result.command().toString(), text);
+        }
+        return new ByteSize(Long.parseLong(last));
+    }
+
+    private static final class SharedFile extends CheckpointTransfer {
+
+        SharedFile(String directory) {
+            super(directory);
+        }
+
+        @Override
+        String name() {
+            return "shared-file";
+        }
+
+        @Override
+        ByteSize bring(Move move, Checkpoint checkpoint) {
+            return size(move.target()
+                    .run(Command.of("stat", "-c", "%s", checkpoint.path()).build()));
+        }
+
+        @Override
+        List<XenHost> holders(Move move) {
+            return List.of(move.source());
+        }
+    }
+
+    private static final class Copy extends CheckpointTransfer {
+
+        /** Like saving: the name of a whole file is given to a whole file only, and never to one that was there. */
+        private static final String RECEIVE =
+                "umask 077; test ! -e \"$1\" && cat > \"$1.partial\" && sync \"$1.partial\""
+                        + " && mv -n \"$1.partial\" \"$1\" && stat -c %s \"$1\"";
+
+        Copy(String directory) {
+            super(directory);
+        }
+
+        @Override
+        String name() {
+            return "copy";
+        }
+
+        @Override
+        ByteSize bring(Move move, Checkpoint checkpoint) {
+            var link = new HostLink(move.target().peerAddress().orElseThrow());
+            String script = HostLink.KEY_FILE + link.sshCommand() + " \"$1\" \"$2\" < \"$3\"\n";
+            // The second shell is the target's: its line is quoted here, and quoted again as an argument of the script.
+            String receive = Command.script("receive", RECEIVE, checkpoint.path())
+                    .build()
+                    .line();
+            return size(move.source()
+                    .run(Command.script(
+                                    "copy the checkpoint",
+                                    script,
+                                    link.knownHostsLine(),
+                                    link.host(),
+                                    receive,
+                                    checkpoint.path())
+                            .timeout(move.timeout())
+                            .build()));
+        }
+
+        @Override
+        List<XenHost> holders(Move move) {
+            return List.of(move.source(), move.target());
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.xensdk.migration;
+
+import io.github.xensdk.domain.Domain;
+import java.util.List;
+
+/**
+ * How a migration ended: judged by what both hosts hold, not by an exit status. A failed migration is an outcome, not an
+ * exception.
+ */
+public sealed interface MigrationOutcome {
+
+    /** Who moved where, and how long it took. */
+    MigrationSummary summary();
+
+    /** A sentence for people: where the guest is and what to do. */
+    String describe();
+
+    /**
+     * The guest runs on the target, and on no other host.
+     *
+     * @param summary who moved where
+     * @param domain the guest on the target
+     */
+    record Completed(MigrationSummary summary, Domain domain) implements MigrationOutcome {
+
+        @Override
+        public String describe() {
+            return summary.guest() + " runs on " + summary.to();
+        }
+    }
+
+    /**
+     * The guest runs on the target; something is left to be removed.
+     *
+     * @param summary who moved where
+     * @param domain the guest on the target
+     * @param leftovers what is left, and where
+     */
+    record CompletedWithLeftovers(MigrationSummary summary, Domain domain, List<String> leftovers)
+            implements MigrationOutcome {
+
+        public CompletedWithLeftovers {
+            leftovers = List.copyOf(leftovers);
+        }
+
+        @Override
+        public String describe() {
+            return summary.guest() + " runs on " + summary.to() + "; left over: " + String.join("; ", leftovers);
+        }
+    }
+
+    /**
+     * The migration failed and the guest runs on the source, as before.
+     *
+     * @param summary who should have moved where
+     * @param domain the guest on the source
+     * @param reason why it failed
+     * @param leftovers what is left, and where
+     */
+    record RolledBack(MigrationSummary summary, Domain domain, String reason, List<String> leftovers)
+            implements MigrationOutcome {
+
+        public RolledBack {
+            leftovers = List.copyOf(leftovers);
+        }
+
+        @Override
+        public String describe() {
+            return summary.guest() + " stayed on " + summary.from() + ": " + reason
+                    + (leftovers.isEmpty() ? "" : "; left over: " + String.join("; ", leftovers));
+        }
+    }
+
+    /**
+     * Where the guest runs could not be proven, or it runs nowhere. Nothing more was done, so that it cannot run twice.
+     *
+     * @param summary who should have moved where
+     * @param reason what happened
+     * @param seen what each host held, and what to look at
+     */
+    record Indeterminate(MigrationSummary summary, String reason, List<String> seen) implements MigrationOutcome {
+
+        public Indeterminate {
+            seen = List.copyOf(seen);
+        }
+
+        @Override
+        public String describe() {
+            return "where " + summary.guest() + " runs is not certain: " + reason + "; " + String.join("; ", seen);
+        }
+    }
+}
