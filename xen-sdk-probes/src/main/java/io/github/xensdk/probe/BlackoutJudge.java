@@ -94,7 +94,7 @@ final class BlackoutJudge {
     private void doubtful(@Nullable ClockGap chosen, long length, long error) {
         long second = 0;
         for (ClockGap other : log.gaps()) {
-            if (other != chosen) {
+            if (!other.equals(chosen)) {
                 second = Math.max(second, Math.max(gap(other), other.slept().toNanos()));
             }
         }
