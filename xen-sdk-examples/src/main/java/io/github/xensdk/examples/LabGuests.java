@@ -44,7 +44,8 @@ final class LabGuests {
         return login(slot);
     }
 
-    private static SshTransport login(Lab.Slot slot) {
+    /** Waits until one can log in; the connection is the caller's to close. */
+    SshTransport login(Lab.Slot slot) {
         long started = System.nanoTime();
         while (true) {
             try {
