@@ -1,0 +1,80 @@
+package io.github.xensdk.probe;
+
+import java.util.stream.IntStream;
+
+/**
+ * What a network probe wrote down; all times on the scale of {@link System#nanoTime()}. Read only; the arrays are not copied.
+ *
+ * @param sent when each probe was handed to the kernel, ascending
+ * @param received when its first reply was read, {@link #NEVER}, or {@link #UNSENT} where the kernel refused it because there is no way to the target
+ * @param order the probes that have a reply, by its time
+ * @param stallFrom when each own stall began: the last time that the probe is known to have looked
+ * @param stallTo when it had caught up
+ */
+record Capture(long[] sent, long[] received, int[] order, long[] stallFrom, long[] stallTo) {
+
+    static final long NEVER = Long.MIN_VALUE;
+    static final long UNSENT = Long.MIN_VALUE + 1;
+
+    /** Finds the order by itself. */
+    static Capture of(long[] sent, long[] received, long[] stallFrom, long[] stallTo) {
+        int[] order = IntStream.range(0, sent.length)
+                .filter(i -> received[i] > UNSENT)
+                .boxed()
+                .sorted((a, b) -> Long.compare(received[a], received[b]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        return new Capture(sent, received, order, stallFrom, stallTo);
+    }
+
+    int count() {
+        return sent.length;
+    }
+
+    boolean answered(int probe) {
+        return received[probe] > UNSENT;
+    }
+
+    boolean answeredWithin(int probe, long bound) {
+        return answered(probe) && rtt(probe) <= bound;
+    }
+
+    long rtt(int probe) {
+        return received[probe] - sent[probe];
+    }
+
+    /** How much of a time was ours: the sum of own stalls within it. */
+    long stalledWithin(long from, long to) {
+        long sum = 0;
+        for (int i = firstStallEndingAfter(from); i < stallFrom.length && stallFrom[i] < to; i++) {
+            sum += Math.max(0, Math.min(to, stallTo[i]) - Math.max(from, stallFrom[i]));
+        }
+        return sum;
+    }
+
+    /** The earliest that something read at this time can have arrived. */
+    long earliest(long time) {
+        int i = firstStallEndingAfter(time - 1);
+        return i < stallFrom.length && stallFrom[i] <= time ? stallFrom[i] : time;
+    }
+
+    /** The latest that something done at this time can have happened. */
+    long latest(long time) {
+        int i = firstStallEndingAfter(time - 1);
+        return i < stallFrom.length && stallFrom[i] <= time ? stallTo[i] : time;
+    }
+
+    private int firstStallEndingAfter(long time) {
+        int low = 0;
+        int high = stallTo.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (stallTo[middle] > time) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+}

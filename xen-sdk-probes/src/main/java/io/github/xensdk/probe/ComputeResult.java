@@ -1,0 +1,36 @@
+package io.github.xensdk.probe;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a compute probe saw.
+ *
+ * @param gaps rounds of the agent that took too long, in order, by each of the guest's clocks
+ * @param noiseFloor the longest round in the quiet time before; what is not clearly longer proves nothing
+ * @param before the guest's clocks before the agent recorded, against this program's
+ * @param after the same after it
+ * @param blackout the longest standstill; empty where there was none
+ * @param doubts why the figure cannot be trusted, one sentence each; empty where it can
+ */
+public record ComputeResult(
+        List<ClockGap> gaps,
+        Duration noiseFloor,
+        List<GuestClocks> before,
+        List<GuestClocks> after,
+        Optional<Blackout> blackout,
+        List<String> doubts) {
+
+    public ComputeResult {
+        gaps = List.copyOf(gaps);
+        before = List.copyOf(before);
+        after = List.copyOf(after);
+        doubts = List.copyOf(doubts);
+    }
+
+    /** Whether there is a figure, and no doubt about it. */
+    public boolean trusted() {
+        return blackout.isPresent() && doubts.isEmpty();
+    }
+}

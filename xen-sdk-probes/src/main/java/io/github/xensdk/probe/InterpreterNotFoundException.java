@@ -1,0 +1,17 @@
+package io.github.xensdk.probe;
+
+import io.github.xensdk.XenException;
+
+/** The guest has nothing that could run the compute probe's agent. Nothing was left in it. */
+public class InterpreterNotFoundException extends XenException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Names the guest. */
+    public InterpreterNotFoundException(String guest) {
+        super(
+                "no interpreter for the agent; looked for perl (with Time::HiRes, or on x86_64 or aarch64) and python3",
+                guest,
+                null);
+    }
+}

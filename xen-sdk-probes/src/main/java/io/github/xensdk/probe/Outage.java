@@ -1,0 +1,36 @@
+package io.github.xensdk.probe;
+
+import io.github.xensdk.InvalidInputException;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A time without service, as far as probes can tell: its true length lies in {@code [lower, upper]} (how, and under which
+ * assumptions, says {@link NetworkProbe}).
+ *
+ * @param lower what is proven to have been down; zero or more
+ * @param upper from the last sign of life before it to the first one after it; not below {@code lower}
+ * @param startedAt the last sign of life before it, by this program's wall clock (a label)
+ * @param startNanos the same on the scale of {@link System#nanoTime()} of the program that measured it
+ */
+public record Outage(Duration lower, Duration upper, Instant startedAt, long startNanos) {
+
+    public Outage {
+        if (lower.isNegative()) {
+            throw new InvalidInputException("lower", "must not be negative");
+        }
+        if (upper.compareTo(lower) < 0) {
+            throw new InvalidInputException("upper", "must not be below lower");
+        }
+    }
+
+    /** The middle of the bounds: the single figure for where one is needed. */
+    public Duration midpoint() {
+        return lower.plus(upper).dividedBy(2);
+    }
+
+    /** Whether a length lies within the bounds. */
+    public boolean contains(Duration length) {
+        return length.compareTo(lower) >= 0 && length.compareTo(upper) <= 0;
+    }
+}

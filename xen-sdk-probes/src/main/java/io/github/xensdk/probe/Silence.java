@@ -1,0 +1,17 @@
+package io.github.xensdk.probe;
+
+/**
+ * An outage on the scale of {@link System#nanoTime()}.
+ *
+ * @param lastUp when the last probe that was answered before it was sent
+ * @param firstLost the first probe that was not answered before it
+ * @param lastLost the last probe that shows it was still down; below {@code firstLost} where none does
+ * @param upAgain when the first reply was read that proves it over
+ * @param lower what is proven to have been down, without allowance for single losses
+ */
+record Silence(long lastUp, int firstLost, int lastLost, long upAgain, long lower) {
+
+    long upper() {
+        return upAgain - lastUp;
+    }
+}

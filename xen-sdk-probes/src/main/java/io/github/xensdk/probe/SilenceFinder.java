@@ -1,0 +1,154 @@
+package io.github.xensdk.probe;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Finds the outages in a capture and bounds them; the derivation is in {@link NetworkProbe}. Pure; used once. */
+final class SilenceFinder {
+
+    /** How many replies on each side say what round trip is normal there. */
+    private static final int NEIGHBOURS = 100;
+
+    private final Capture capture;
+    private final long threshold;
+    private final long late;
+    private final int[] order;
+    private final List<Silence> found = new ArrayList<>();
+    private boolean open;
+
+    /**
+     * Looks through a capture; all in nanoseconds.
+     *
+     * @param threshold the silence that is an outage
+     * @param late the round trip from which a reply counts as lost
+     */
+    SilenceFinder(Capture capture, long threshold, long late) {
+        this.capture = capture;
+        this.threshold = threshold;
+        this.late = late;
+        this.order = inTime(capture, late);
+    }
+
+    private static int[] inTime(Capture capture, long late) {
+        int kept = 0;
+        int[] order = new int[capture.order().length];
+        for (int probe : capture.order()) {
+            if (capture.answeredWithin(probe, late)) {
+                order[kept++] = probe;
+            }
+        }
+        return Arrays.copyOf(order, kept);
+    }
+
+    /** All outages that ended, in order. */
+    List<Silence> find() {
+        if (order.length == 0) {
+            return found;
+        }
+        int last = order[0];
+        long quietSince = received(order[0]);
+        for (int at = 1; at < order.length; at++) {
+            long now = received(order[at]);
+            if (isOutage(quietSince, now)) {
+                int end = bound(last, at);
+                if (end < 0) {
+                    open = true;
+                    return found;
+                }
+                for (; at < end; at++) {
+                    last = Math.max(last, order[at]);
+                }
+                now = received(order[end]);
+            }
+            last = Math.max(last, order[at]);
+            quietSince = now;
+        }
+        return found;
+    }
+
+    /** After {@link #find}: whether an outage began of which no end was seen before the last reply. */
+    boolean endsWithin() {
+        return open;
+    }
+
+    private boolean isOutage(long from, long to) {
+        return to - from > threshold && to - from - capture.stalledWithin(from, to) > threshold;
+    }
+
+    /** Bounds the outage that shows before {@code order[at]}; returns where in the order it is over, or -1. */
+    private int bound(int last, int at) {
+        int first = last + 1;
+        long normalBefore = 2 * slowest(Math.max(0, at - NEIGHBOURS), at);
+        long downBy = first < capture.count() ? capture.latest(capture.sent()[first]) + normalBefore : Long.MAX_VALUE;
+        int end = at;
+        while (end < order.length && capture.sent()[order[end]] < downBy && capture.rtt(order[end]) > normalBefore) {
+            end++;
+        }
+        if (end == order.length) {
+            return -1;
+        }
+        long upAgain = received(order[end]);
+        int after = end;
+        while (after < order.length && capture.sent()[order[after]] <= upAgain) {
+            after++;
+        }
+        long normalAfter =
+                after == order.length ? normalBefore : 2 * slowest(after, Math.min(order.length, after + NEIGHBOURS));
+        found.add(measure(last, first, downBy, upAgain, normalAfter));
+        return end;
+    }
+
+    private Silence measure(int last, int first, long downBy, long upAgain, long normalAfter) {
+        long stillDown = Long.MIN_VALUE;
+        int lastLost = first - 1;
+        for (int probe = first; probe < capture.count() && capture.sent()[probe] < upAgain; probe++) {
+            if (!capture.answeredWithin(probe, late)) {
+                stillDown = Math.max(stillDown, capture.sent()[probe]);
+                lastLost = probe;
+            } else if (received(probe) <= upAgain) {
+                long arrived = capture.earliest(received(probe));
+                if (arrived - capture.sent()[probe] > normalAfter) {
+                    stillDown = Math.max(stillDown, arrived - normalAfter);
+                    lastLost = probe;
+                }
+            }
+        }
+        long lower = stillDown == Long.MIN_VALUE ? 0 : Math.max(0, stillDown - downBy);
+        return new Silence(capture.sent()[last], first, lastLost, upAgain, lower);
+    }
+
+    private long slowest(int from, int to) {
+        long slowest = 0;
+        for (int i = from; i < to; i++) {
+            slowest = Math.max(slowest, capture.rtt(order[i]));
+        }
+        return slowest;
+    }
+
+    private long received(int probe) {
+        return capture.received()[probe];
+    }
+
+    /** The longest run of probes that got lost one after another outside the outages; the probes at the end do not count. */
+    int longestRunOfSingleLosses() {
+        int longest = 0;
+        int run = 0;
+        int next = 0;
+        for (int probe = 0; probe < capture.count(); probe++) {
+            while (next < found.size() && found.get(next).lastLost() < probe) {
+                next++;
+            }
+            boolean inOutage = next < found.size() && found.get(next).firstLost() <= probe;
+            if (inOutage || capture.received()[probe] == Capture.UNSENT) {
+                run = 0;
+            } else if (capture.answeredWithin(probe, late)) {
+                longest = Math.max(longest, run);
+                run = 0;
+            } else {
+                run++;
+            }
+        }
+        return longest;
+    }
+}
