@@ -2,19 +2,35 @@ package io.github.xensdk.probe;
 
 import java.util.stream.IntStream;
 
-/**
- * What a network probe wrote down; all times on the scale of {@link System#nanoTime()}. Read only; the arrays are not copied.
- *
- * @param sent when each probe was handed to the kernel, ascending
- * @param received when its first reply was read, {@link #NEVER}, or {@link #UNSENT} where the kernel refused it because there is no way to the target
- * @param order the probes that have a reply, by its time
- * @param stallFrom when each own stall began: the last time that the probe is known to have looked
- * @param stallTo when it had caught up
- */
-record Capture(long[] sent, long[] received, int[] order, long[] stallFrom, long[] stallTo) {
+/** What a network probe wrote down; all times on the scale of {@link System#nanoTime()}. Read only; the arrays are not copied. */
+final class Capture {
 
     static final long NEVER = Long.MIN_VALUE;
     static final long UNSENT = Long.MIN_VALUE + 1;
+
+    private final long[] sent;
+    private final long[] received;
+    private final int[] order;
+    private final long[] stallFrom;
+    private final long[] stallTo;
+
+    /**
+     * Takes the arrays over.
+     *
+     * @param sent when each probe was handed to the kernel, ascending
+     * @param received when its first reply was read, {@link #NEVER}, or {@link #UNSENT} where the kernel refused it because there
+     *     is no way to the target
+     * @param order the probes that have a reply, by its time
+     * @param stallFrom when each own stall began: the last time that the probe is known to have looked
+     * @param stallTo when it had caught up
+     */
+    Capture(long[] sent, long[] received, int[] order, long[] stallFrom, long[] stallTo) {
+        this.sent = sent;
+        this.received = received;
+        this.order = order;
+        this.stallFrom = stallFrom;
+        this.stallTo = stallTo;
+    }
 
     /** Finds the order by itself. */
     static Capture of(long[] sent, long[] received, long[] stallFrom, long[] stallTo) {
@@ -25,6 +41,36 @@ record Capture(long[] sent, long[] received, int[] order, long[] stallFrom, long
                 .mapToInt(Integer::intValue)
                 .toArray();
         return new Capture(sent, received, order, stallFrom, stallTo);
+    }
+
+    long sent(int probe) {
+        return sent[probe];
+    }
+
+    long received(int probe) {
+        return received[probe];
+    }
+
+    /** How many have a reply. */
+    int replies() {
+        return order.length;
+    }
+
+    /** The probe whose reply was the n-th to come. */
+    int reply(int n) {
+        return order[n];
+    }
+
+    int stalls() {
+        return stallFrom.length;
+    }
+
+    long stallFrom(int stall) {
+        return stallFrom[stall];
+    }
+
+    long stallTo(int stall) {
+        return stallTo[stall];
     }
 
     int count() {

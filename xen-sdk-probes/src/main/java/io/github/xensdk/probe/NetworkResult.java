@@ -3,7 +3,6 @@ package io.github.xensdk.probe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -77,10 +76,11 @@ public record NetworkResult(
                     startedAt.plusNanos(silence.lastUp() - startNanos),
                     silence.lastUp()));
         }
-        long refusedForGood = Arrays.stream(capture.received())
-                .filter(r -> r == Capture.UNSENT)
+        long refusedForGood = IntStream.range(0, capture.count())
+                .filter(i -> capture.received(i) == Capture.UNSENT)
                 .count();
-        long[] roundTrips = IntStream.of(capture.order())
+        long[] roundTrips = IntStream.range(0, capture.replies())
+                .map(capture::reply)
                 .filter(i -> capture.answeredWithin(i, late))
                 .mapToLong(capture::rtt)
                 .sorted()
@@ -95,7 +95,7 @@ public record NetworkResult(
                 loop.skipped(),
                 loop.foreign(),
                 outages,
-                !finder.endsWithin() && answering(capture, loop.endedAt(), threshold, late),
+                !finder.endsOpen() && answering(capture, loop.endedAt(), threshold, late),
                 stalls(capture, startedAt, startNanos),
                 roundTrips.length == 0
                         ? Optional.empty()
@@ -105,10 +105,10 @@ public record NetworkResult(
     }
 
     private static boolean answering(Capture capture, long end, long threshold, long late) {
-        for (int i = capture.order().length - 1; i >= 0; i--) {
-            int probe = capture.order()[i];
+        for (int i = capture.replies() - 1; i >= 0; i--) {
+            int probe = capture.reply(i);
             if (capture.answeredWithin(probe, late)) {
-                long from = capture.received()[probe];
+                long from = capture.received(probe);
                 return end - from - capture.stalledWithin(from, end) <= threshold;
             }
         }
@@ -116,10 +116,10 @@ public record NetworkResult(
     }
 
     private static List<Stall> stalls(Capture capture, Instant startedAt, long startNanos) {
-        return IntStream.range(0, capture.stallFrom().length)
+        return IntStream.range(0, capture.stalls())
                 .mapToObj(i -> new Stall(
-                        startedAt.plusNanos(capture.stallFrom()[i] - startNanos),
-                        Duration.ofNanos(capture.stallTo()[i] - capture.stallFrom()[i])))
+                        startedAt.plusNanos(capture.stallFrom(i) - startNanos),
+                        Duration.ofNanos(capture.stallTo(i) - capture.stallFrom(i))))
                 .toList();
     }
 

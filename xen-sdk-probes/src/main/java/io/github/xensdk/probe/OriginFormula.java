@@ -16,8 +16,8 @@ final class OriginFormula {
         int[] numbers = numbers(capture);
         int expected = 0;
         long longest = 0;
-        for (int probe : capture.order()) {
-            int number = numbers[probe];
+        for (int n = 0; n < capture.replies(); n++) {
+            int number = numbers[capture.reply(n)];
             if (number != expected) {
                 longest = Math.max(longest, (number - expected + 1) * interval);
             }
@@ -31,7 +31,7 @@ final class OriginFormula {
         int[] numbers = new int[capture.count()];
         int next = 0;
         for (int probe = 0; probe < numbers.length; probe++) {
-            numbers[probe] = capture.received()[probe] == Capture.UNSENT ? -1 : next++;
+            numbers[probe] = capture.received(probe) == Capture.UNSENT ? -1 : next++;
         }
         return numbers;
     }

@@ -37,7 +37,7 @@ final class Patience {
     /** A key that was refused, a thread that is not to wait. */
     private static boolean isFinal(XenException e) {
         return e instanceof CommandInterruptedException
-                || e instanceof ConnectionFailedException && e.getClass() != ConnectionFailedException.class;
+                || (e instanceof ConnectionFailedException && e.getClass() != ConnectionFailedException.class);
     }
 
     private static boolean pause() {

@@ -32,8 +32,9 @@ final class SilenceFinder {
 
     private static int[] inTime(Capture capture, long late) {
         int kept = 0;
-        int[] order = new int[capture.order().length];
-        for (int probe : capture.order()) {
+        int[] order = new int[capture.replies()];
+        for (int n = 0; n < order.length; n++) {
+            int probe = capture.reply(n);
             if (capture.answeredWithin(probe, late)) {
                 order[kept++] = probe;
             }
@@ -68,7 +69,7 @@ final class SilenceFinder {
     }
 
     /** After {@link #find}: whether an outage began of which no end was seen before the last reply. */
-    boolean endsWithin() {
+    boolean endsOpen() {
         return open;
     }
 
@@ -80,9 +81,9 @@ final class SilenceFinder {
     private int bound(int last, int at) {
         int first = last + 1;
         long normalBefore = 2 * slowest(Math.max(0, at - NEIGHBOURS), at);
-        long downBy = first < capture.count() ? capture.latest(capture.sent()[first]) + normalBefore : Long.MAX_VALUE;
+        long downBy = first < capture.count() ? capture.latest(capture.sent(first)) + normalBefore : Long.MAX_VALUE;
         int end = at;
-        while (end < order.length && capture.sent()[order[end]] < downBy && capture.rtt(order[end]) > normalBefore) {
+        while (end < order.length && capture.sent(order[end]) < downBy && capture.rtt(order[end]) > normalBefore) {
             end++;
         }
         if (end == order.length) {
@@ -90,7 +91,7 @@ final class SilenceFinder {
         }
         long upAgain = received(order[end]);
         int after = end;
-        while (after < order.length && capture.sent()[order[after]] <= upAgain) {
+        while (after < order.length && capture.sent(order[after]) <= upAgain) {
             after++;
         }
         long normalAfter =
@@ -102,20 +103,20 @@ final class SilenceFinder {
     private Silence measure(int last, int first, long downBy, long upAgain, long normalAfter) {
         long stillDown = Long.MIN_VALUE;
         int lastLost = first - 1;
-        for (int probe = first; probe < capture.count() && capture.sent()[probe] < upAgain; probe++) {
+        for (int probe = first; probe < capture.count() && capture.sent(probe) < upAgain; probe++) {
             if (!capture.answeredWithin(probe, late)) {
-                stillDown = Math.max(stillDown, capture.sent()[probe]);
+                stillDown = Math.max(stillDown, capture.sent(probe));
                 lastLost = probe;
             } else if (received(probe) <= upAgain) {
                 long arrived = capture.earliest(received(probe));
-                if (arrived - capture.sent()[probe] > normalAfter) {
+                if (arrived - capture.sent(probe) > normalAfter) {
                     stillDown = Math.max(stillDown, arrived - normalAfter);
                     lastLost = probe;
                 }
             }
         }
         long lower = stillDown == Long.MIN_VALUE ? 0 : Math.max(0, stillDown - downBy);
-        return new Silence(capture.sent()[last], first, lastLost, upAgain, lower);
+        return new Silence(capture.sent(last), first, lastLost, upAgain, lower);
     }
 
     private long slowest(int from, int to) {
@@ -127,7 +128,7 @@ final class SilenceFinder {
     }
 
     private long received(int probe) {
-        return capture.received()[probe];
+        return capture.received(probe);
     }
 
     /** The longest run of probes that got lost one after another outside the outages; the probes at the end do not count. */
@@ -140,7 +141,7 @@ final class SilenceFinder {
                 next++;
             }
             boolean inOutage = next < found.size() && found.get(next).firstLost() <= probe;
-            if (inOutage || capture.received()[probe] == Capture.UNSENT) {
+            if (inOutage || capture.received(probe) == Capture.UNSENT) {
                 run = 0;
             } else if (capture.answeredWithin(probe, late)) {
                 longest = Math.max(longest, run);
