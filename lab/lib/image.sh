@@ -28,6 +28,7 @@ base_options() {
 ensure_image() {
     IMAGE=
     mkdir -p "$CACHE"
+    chmod 0700 "$CACHE" # keys, and images with keys in them
     # two labs that start together build once; the lock is let go by closing it
     exec 8> "$CACHE/lock"
     flock -n 8 || { say "waiting for another lab's image build"; flock -w 1800 8 || die "$CACHE/lock is held"; }
@@ -60,7 +61,7 @@ public_key() { cut -d ' ' -f 1-2 "$CACHE/keys/$1.pub"; }
 build_base() {
     BASE=$CACHE/base-$(base_hash).tar
     [[ ! -f $BASE ]] || return 0
-    step 1500 "$DIR/logs/packages-of-the-host.log" "collecting the hosts' packages (about a minute)" bootstrap ||
+    step 1500 "$DIR/logs/packages-of-the-host.log" "collecting the hosts' packages (one or two minutes)" bootstrap ||
         die "mmdebstrap failed"
 }
 
@@ -69,8 +70,8 @@ bootstrap() {
     ((EUID != 0)) || mode=root
     packages=$(host_packages | paste -s -d ,)
     mapfile -t options < <(base_options)
-    # the machine's own package sources where it has Debian's, mmdebstrap's defaults otherwise
-    mapfile -t sources < <(grep -lsw bookworm /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources})
+    # the machine's own sources of Debian where it has them in the usual places, mmdebstrap's defaults otherwise
+    mapfile -t sources < <(grep -lsw bookworm /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources)
     # INITRD=No: the lab brings its own small initramfs, the kernel's package need not make one
     INITRD=No TMPDIR=${TMPDIR:-/tmp} mmdebstrap --variant=minbase --mode="$mode" "${options[@]}" \
         --aptopt='Acquire::Languages "none"' --include="$packages" --format=tar bookworm - "${sources[@]}" > "$BASE.new" &&

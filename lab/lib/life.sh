@@ -36,7 +36,7 @@ boot() {
     write_known_hosts
     for host in "${HOSTS[@]}"; do start_host "$host" || die "$host does not start"; done
     for host in "${HOSTS[@]}"; do
-        step 400 "$DIR/logs/boot-$host.log" "$host boots (about 45 s)" wait_for_boot "$host" ||
+        step 400 "$DIR/logs/boot-$host.log" "$host boots (about 20 s)" wait_for_boot "$host" ||
             { tail -n 25 "$DIR/logs/console-$host.log" >&2; die "$host does not come up"; }
     done
     step 180 "$DIR/logs/check.log" "checking both hosts over SSH" check_hosts || die "the hosts do not answer as they should"
