@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>So upper = r(c) − s(a), and lower = the latest proof of being down − (s(f) + R), not below zero. Where packets get lost
  * outside of outages too, the first or last probe of an outage may be such a one: lower is reduced by two intervals for each
- * probe in the longest run of such losses. On a quiet machine upper − lower is about two intervals.
+ * probe in the longest run of such losses. Two outages between which nothing proves that the target was up are one. On a quiet machine upper − lower is about two intervals.
  *
  * <p>In its own stalls the probe neither sends nor reads. That moves s(f), r(c) and s(l) and so widens the bounds by itself; a
  * reply that was read after a stall is taken to have come at the stall's start where that is the careful choice.

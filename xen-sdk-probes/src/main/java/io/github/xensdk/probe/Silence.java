@@ -14,4 +14,9 @@ record Silence(long lastUp, int firstLost, int lastLost, long upAgain, long lowe
     long upper() {
         return upAgain - lastUp;
     }
+
+    /** One from the start of this to the end of a later one; of what is proven of both, only the more. */
+    Silence joined(Silence later) {
+        return new Silence(lastUp, firstLost, later.lastLost, later.upAgain, Math.max(lower, later.lower));
+    }
 }

@@ -90,14 +90,30 @@ final class SilenceFinder {
             return -1;
         }
         long upAgain = received(order[end]);
-        int after = end;
-        while (after < order.length && capture.sent(order[after]) <= upAgain) {
-            after++;
-        }
-        long normalAfter =
-                after == order.length ? normalBefore : 2 * slowest(after, Math.min(order.length, after + NEIGHBOURS));
-        found.add(measure(last, first, downBy, upAgain, normalAfter));
+        add(measure(last, first, downBy, upAgain, normalAfter(end, upAgain, normalBefore)));
         return end;
+    }
+
+    /** Where all that came in between was sent before the target was seen up again, it did not show that it was. */
+    private void add(Silence silence) {
+        int previous = found.size() - 1;
+        if (previous >= 0 && silence.lastUp() < found.get(previous).upAgain()) {
+            found.set(previous, found.get(previous).joined(silence));
+        } else {
+            found.add(silence);
+        }
+    }
+
+    private long normalAfter(int end, long upAgain, long otherwise) {
+        long slowest = 0;
+        int seen = 0;
+        for (int n = end; n < order.length && seen < NEIGHBOURS; n++) {
+            if (capture.sent(order[n]) > upAgain) {
+                slowest = Math.max(slowest, capture.rtt(order[n]));
+                seen++;
+            }
+        }
+        return seen == 0 ? otherwise : 2 * slowest;
     }
 
     private Silence measure(int last, int first, long downBy, long upAgain, long normalAfter) {

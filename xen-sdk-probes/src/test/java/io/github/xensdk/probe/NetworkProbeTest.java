@@ -1,0 +1,184 @@
+package io.github.xensdk.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.probe.EchoServer.Meanwhile;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class NetworkProbeTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static NetworkProbe.Builder probe(EchoServer server) {
+        return NetworkProbe.udpEcho(server.address()).every(Duration.ofMillis(5));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Meanwhile.class)
+    void a_silence_of_the_target_lies_within_the_bounds(Meanwhile meanwhile) throws Exception {
+        try (var server = new EchoServer();
+                var recording = probe(server).build().start()) {
+            Instant began = Instant.now();
+            assertThat(recording.awaitAnswer(PATIENCE)).isTrue();
+            Thread.sleep(300);
+            long truth = server.silence(700, meanwhile);
+            assertThat(recording.awaitAnswer(PATIENCE)).isTrue();
+            Thread.sleep(300);
+            NetworkResult result = recording.stop();
+
+            assertThat(result.outages()).singleElement().satisfies(outage -> {
+                assertThat(Duration.ofNanos(truth)).isBetween(outage.lower(), outage.upper());
+                assertThat(outage.lower()).isGreaterThan(Duration.ofMillis(400));
+                assertThat(outage.startedAt()).isBetween(began, Instant.now());
+            });
+            assertThat(result.answeringAtEnd()).isTrue();
+            assertThat(recording.stop()).isSameAs(result);
+        }
+    }
+
+    @Test
+    void several_silences_are_found_one_by_one() throws Exception {
+        try (var server = new EchoServer();
+                var recording = probe(server).build().start()) {
+            assertThat(recording.awaitAnswer(PATIENCE)).isTrue();
+            long[] truth = new long[3];
+            for (int i = 0; i < truth.length; i++) {
+                Thread.sleep(400);
+                truth[i] = server.silence(300 + 200 * i, Meanwhile.DROP);
+                assertThat(recording.awaitAnswer(PATIENCE)).isTrue();
+            }
+            Thread.sleep(300);
+
+            assertThat(recording.stop().outages())
+                    .hasSize(3)
+                    .satisfiesExactly(
+                            first -> assertThat(first.contains(Duration.ofNanos(truth[0])))
+                                    .isTrue(),
+                            second -> assertThat(second.contains(Duration.ofNanos(truth[1])))
+                                    .isTrue(),
+                            third -> assertThat(third.contains(Duration.ofNanos(truth[2])))
+                                    .isTrue());
+        }
+    }
+
+    @Test
+    void a_closed_port_is_silence_and_does_not_end_the_recording() throws Exception {
+        try (var server = new EchoServer();
+                var recording = probe(server).build().start()) {
+            assertThat(recording.awaitAnswer(PATIENCE)).isTrue();
+            Thread.sleep(200);
+            long truth = server.closedPort(500);
+            assertThat(recording.awaitAnswer(PATIENCE)).isTrue();
+            Thread.sleep(200);
+
+            assertThat(recording.stop().outages())
+                    .singleElement()
+                    .satisfies(outage -> assertThat(Duration.ofNanos(truth)).isBetween(outage.lower(), outage.upper()));
+        }
+    }
+
+    @Test
+    void lost_packets_are_counted_and_are_no_outage() throws Exception {
+        try (var server = new EchoServer().dropEvery(3);
+                var recording = probe(server).build().start()) {
+            Thread.sleep(1200);
+            NetworkResult result = recording.stop();
+
+            assertThat(result.outages()).isEmpty();
+            assertThat(result.lost()).isBetween(result.sent() / 4, result.sent() / 2);
+            assertThat(result.originFormula()).isPresent();
+        }
+    }
+
+    @Test
+    void duplicates_and_foreign_packets_change_nothing() throws Exception {
+        try (var server = new EchoServer().copies(3).foreign();
+                var recording = probe(server).build().start()) {
+            Thread.sleep(600);
+            NetworkResult result = recording.stop();
+
+            assertThat(result.received()).isEqualTo(result.sent());
+            assertThat(result.lost()).isZero();
+            assertThat(result.foreign()).isGreaterThanOrEqualTo(2 * result.sent() - 2);
+            assertThat(result.originFormula()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_target_that_is_silent_at_the_end_is_no_outage_yet() throws Exception {
+        try (var server = new EchoServer();
+                var recording = probe(server).build().start()) {
+            assertThat(recording.awaitAnswer(PATIENCE)).isTrue();
+            server.end();
+            assertThat(recording.awaitAnswer(Duration.ofMillis(400))).isFalse();
+            NetworkResult result = recording.stop();
+
+            assertThat(result.outages()).isEmpty();
+            assertThat(result.answeringAtEnd()).isFalse();
+        }
+    }
+
+    @Test
+    void a_target_that_never_answered_has_no_figures() throws Exception {
+        InetSocketAddress nobody;
+        try (var server = new EchoServer()) {
+            nobody = server.address();
+        }
+        try (var recording = NetworkProbe.udpEcho(nobody).build().start()) {
+            Thread.sleep(200);
+            NetworkResult result = recording.stop();
+
+            assertThat(result.received()).isZero();
+            assertThat(result.outages()).isEmpty();
+            assertThat(result.answeringAtEnd()).isFalse();
+            assertThat(result.medianRoundTrip()).isEmpty();
+            assertThat(result.originFormula()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_recording_ends_by_itself_at_its_limit() throws Exception {
+        try (var server = new EchoServer();
+                var recording =
+                        probe(server).limit(Duration.ofMillis(200)).build().start()) {
+            Thread.sleep(700);
+            assertThat(recording.awaitAnswer(PATIENCE)).isFalse();
+            NetworkResult result = recording.stop();
+
+            assertThat(result.reachedLimit()).isTrue();
+            assertThat(result.sent()).isLessThanOrEqualTo(41);
+        }
+    }
+
+    @Test
+    void what_cannot_work_is_refused_at_once() {
+        var target = new InetSocketAddress(InetAddress.getLoopbackAddress(), 7);
+        assertThatThrownBy(() -> NetworkProbe.udpEcho(InetSocketAddress.createUnresolved("nowhere.invalid", 7)))
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> NetworkProbe.udpEcho(target).every(Duration.ofNanos(999_999)))
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> NetworkProbe.udpEcho(target).every(Duration.ofMillis(1001)))
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> NetworkProbe.udpEcho(target)
+                        .every(Duration.ofMillis(500))
+                        .threshold(Duration.ofMillis(700))
+                        .build())
+                .isInstanceOf(InvalidInputException.class);
+        assertThat(NetworkProbe.udpEcho(target).build().threshold()).isEqualTo(Duration.ofMillis(100));
+        assertThat(NetworkProbe.udpEcho(target)
+                        .every(Duration.ofMillis(50))
+                        .build()
+                        .threshold())
+                .isEqualTo(Duration.ofMillis(500));
+    }
+}
