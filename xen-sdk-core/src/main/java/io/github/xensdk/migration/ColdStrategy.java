@@ -86,7 +86,10 @@ final class ColdStrategy implements Strategy {
         } catch (OutcomeUnknownException e) {
             throw e;
         } catch (XenException e) {
-            LOG.warn("cold migration of {} failed, rolling back", move.guest().name(), e);
+            LOG.warn(
+                    "cold migration of {} failed, rolling back: {}",
+                    move.guest().name(),
+                    e.getMessage());
             return rollBack(move, String.valueOf(e.getMessage()));
         }
         return start(move);
@@ -137,7 +140,7 @@ final class ColdStrategy implements Strategy {
         } catch (OutcomeUnknownException e) {
             throw e;
         } catch (XenException e) {
-            LOG.warn("rolling back {} failed", move.guest().name(), e);
+            LOG.warn("rolling back {} failed: {}", move.guest().name(), e.getMessage());
             return Attempt.failed(problem + "; and rolling back failed: " + e.getMessage(), List.of());
         }
     }

@@ -21,8 +21,8 @@ final class PhaseClock {
 
     private static final int TRANSCRIPT_LINES = 60;
 
-    /** {@code xc: progress: Frames: 1024/24576    4%}, from libxc's progress reports. */
-    private static final Pattern PERCENT = Pattern.compile("xc: progress: .*?(\\d{1,3})%.*");
+    /** {@code xc: progress: Frames: 1024/24576    4%}; what follows the frames starts again at 0 %. */
+    private static final Pattern PERCENT = Pattern.compile("xc: progress: Frames: \\d+/\\d+\\s+(\\d{1,3})%");
 
     private final MigrationListener listener;
     private final long started = System.nanoTime();

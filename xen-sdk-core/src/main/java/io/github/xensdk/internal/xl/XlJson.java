@@ -26,6 +26,7 @@ public final class XlJson {
     private static final byte[] MAGIC = "Xen saved domain, xl format\n \0 \r".getBytes(StandardCharsets.ISO_8859_1);
 
     private static final int FIXED_HEAD = MAGIC.length + 4 * Integer.BYTES;
+    private static final String NO_UUID = new UUID(0, 0).toString();
     private static final int BYTE_ORDER_MARK = 0x01020304;
 
     private XlJson() {}
@@ -53,7 +54,8 @@ public final class XlJson {
         JsonNode build = config.path("b_info");
         return new DomainInfo(
                 node.path("domid").asInt(),
-                UUID.fromString(common.path("uuid").asString()),
+                // dom0's has none.
+                UUID.fromString(common.path("uuid").asString(NO_UUID)),
                 common.path("name").asString(),
                 DomainType.valueOf(common.path("type").asString().toUpperCase(Locale.ROOT)),
                 ByteSize.kibibytes(build.path("max_memkb").asLong(0)),

@@ -1,0 +1,212 @@
+package io.github.xensdk;
+
+import io.github.xensdk.command.Command;
+import io.github.xensdk.command.CommandResult;
+import io.github.xensdk.command.CommandTransport;
+import io.github.xensdk.command.OutputListener;
+import io.github.xensdk.command.RunningCommand;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/**
+ * A host whose domains are kept in a list, behind our own transport: what the core asks of {@code xl}, and no more. It knows
+ * commands by their description. Faults are scripted by {@link #on}.
+ */
+public final class FakeHost implements CommandTransport {
+
+    /** A domain; {@code state} has the six letters of xl list. */
+    public record Guest(int id, UUID uuid, String name, String state) {
+        Guest in(String newState) {
+            return new Guest(id, uuid, name, newState);
+        }
+    }
+
+    /** What a scripted command gives in place of the usual answer. */
+    public interface Answer {
+        CommandResult to(Command command);
+    }
+
+    public static final String RUNNING = "-b----";
+    public static final String PAUSED = "--p---";
+    public static final String SUSPENDED = "---ss-";
+
+    private final String name;
+    private final Map<String, Answer> faults = new LinkedHashMap<>();
+    private final Map<String, List<String>> output = new LinkedHashMap<>();
+    private final List<Guest> guests = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
+    private String virtCaps = "pv hvm hap";
+    private String guestType = "pvh";
+    private int nextId = 1;
+
+    public FakeHost(String name) {
+        this.name = name;
+    }
+
+    public FakeHost with(UUID uuid, String guest, String state) {
+        guests.add(new Guest(nextId++, uuid, guest, state));
+        return this;
+    }
+
+    public FakeHost guestType(String value) {
+        guestType = value;
+        return this;
+    }
+
+    public FakeHost virtCaps(String value) {
+        virtCaps = value;
+        return this;
+    }
+
+    /** From now on, commands whose description starts so are answered so. */
+    public FakeHost on(String start, Answer answer) {
+        faults.put(start, answer);
+        return this;
+    }
+
+    /** Commands whose description starts so print these lines on standard error. */
+    public FakeHost prints(String start, List<String> lines) {
+        output.put(start, lines);
+        return this;
+    }
+
+    public CommandResult result(Command command, int status, String stdout, String stderr) {
+        return new CommandResult(name, command, status, stdout, stderr, Duration.ofMillis(1));
+    }
+
+    public List<Guest> guests() {
+        return guests;
+    }
+
+    /** What was asked, in order, without the questions for lists. */
+    public List<String> asked() {
+        return asked.stream().filter(text -> !text.startsWith("xl list")).toList();
+    }
+
+    public XenHost asXenHost() {
+        return XenHost.over(this, Optional.of(new PeerAddress(name, 22, "root", "ssh-ed25519 AAAA")));
+    }
+
+    /** Changes each guest that has the id, or removes it where the result is null. */
+    public void change(String id, UnaryOperator<Guest> change) {
+        guests.replaceAll(guest -> Integer.toString(guest.id()).equals(id) ? change.apply(guest) : guest);
+    }
+
+    @Override
+    public String host() {
+        return name;
+    }
+
+    @Override
+    public RunningCommand start(Command command, OutputListener listener) {
+        asked.add(command.toString());
+        output.forEach((start, lines) -> {
+            if (command.toString().startsWith(start)) {
+                lines.forEach(listener::stderrLine);
+            }
+        });
+        CommandResult result = answer(command);
+        return new RunningCommand() {
+            @Override
+            public OutputStream stdin() {
+                return OutputStream.nullOutputStream();
+            }
+
+            @Override
+            public CommandResult await() {
+                return result;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private CommandResult answer(Command command) {
+        String text = command.toString();
+        for (var fault : faults.entrySet()) {
+            if (text.startsWith(fault.getKey())) {
+                return fault.getValue().to(command);
+            }
+        }
+        return usual(command);
+    }
+
+    /** The answer of a host without a fault. */
+    public CommandResult usual(Command command) {
+        String text = command.toString();
+        List<String> words = List.of(text.split(" ", -1));
+        if (text.equals("xl list -v")) {
+            return result(command, 0, list(), "");
+        }
+        if (text.startsWith("xl list -l")) {
+            return result(command, 0, listLong(words.get(3)), "");
+        }
+        if (text.equals("xl info")) {
+            return result(command, 0, info(), "");
+        }
+        if (text.startsWith("xl pause") || text.startsWith("xl save")) {
+            change(words.get(2), guest -> guest.in(PAUSED));
+            return result(command, 0, text.startsWith("xl save") ? "4096\n" : "", "");
+        }
+        if (text.startsWith("xl unpause")) {
+            change(words.get(2), guest -> guest.in(RUNNING));
+        }
+        if (text.startsWith("xl destroy") || text.startsWith("xl shutdown")) {
+            guests.removeIf(guest -> Integer.toString(guest.id()).equals(words.get(2)));
+        }
+        if (text.startsWith("stat ")) {
+            return result(command, 0, "4096\n", "");
+        }
+        return result(command, 0, "", "");
+    }
+
+    private String list() {
+        var text = new StringBuilder("Name                                        ID   Mem VCPUs\tState\tTime(s)"
+                + "   UUID                            Reason-Code\tSecurity Label\n");
+        row(text, 0, new UUID(0, 0), "Domain-0", "r-----");
+        guests.forEach(guest -> row(text, guest.id(), guest.uuid(), guest.name(), guest.state()));
+        return text.toString();
+    }
+
+    private static void row(StringBuilder text, int id, UUID uuid, String guest, String state) {
+        text.append(String.format(
+                Locale.ROOT,
+                "%-40s %5d %5d %5d     %s  %8.1f %s        - %16s%n",
+                guest,
+                id,
+                96,
+                1,
+                state,
+                1.5,
+                uuid,
+                "-"));
+    }
+
+    private String listLong(String id) {
+        return guests.stream()
+                .filter(guest -> Integer.toString(guest.id()).equals(id))
+                .map(guest ->
+                        "[{\"domid\":" + id + ",\"config\":{\"c_info\":{\"type\":\"" + guestType + "\",\"name\":\""
+                                + guest.name() + "\",\"uuid\":\"" + guest.uuid()
+                                + "\"},\"b_info\":{\"max_vcpus\":1,\"max_memkb\":98304},\"disks\":[],\"nics\":[]}}]")
+                .findFirst()
+                .orElse("[]");
+    }
+
+    private String info() {
+        return "xen_version            : 4.17.5\ntotal_memory           : 1535\nfree_memory            : 800\n"
+                + "nr_cpus                : 1\nvirt_caps              : " + virtCaps + "\n";
+    }
+
+    @Override
+    public void close() {}
+}

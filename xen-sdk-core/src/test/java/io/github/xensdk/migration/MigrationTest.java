@@ -1,0 +1,441 @@
+package io.github.xensdk.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.xensdk.CheckpointHeads;
+import io.github.xensdk.CommandTimeoutException;
+import io.github.xensdk.ConnectionLostException;
+import io.github.xensdk.DomainNotFoundException;
+import io.github.xensdk.FakeHost;
+import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.command.Command;
+import io.github.xensdk.command.CommandResult;
+import io.github.xensdk.migration.MigrationOutcome.Completed;
+import io.github.xensdk.migration.MigrationOutcome.CompletedWithLeftovers;
+import io.github.xensdk.migration.MigrationOutcome.Indeterminate;
+import io.github.xensdk.migration.MigrationOutcome.RolledBack;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MigrationTest {
+
+    private static final UUID GUEST = UUID.fromString("11111111-2222-3333-4444-555555555555");
+
+    private final FakeHost nevers = new FakeHost("nevers").with(GUEST, "guest-04", FakeHost.RUNNING);
+    private final FakeHost avignon = new FakeHost("avignon");
+    private final List<String> events = new ArrayList<>();
+
+    private final MigrationListener listener = new MigrationListener() {
+        @Override
+        public void phaseStarted(PhaseStarted event) {
+            events.add("+" + event.phase());
+        }
+
+        @Override
+        public void phaseEnded(PhaseTiming event) {
+            events.add("-" + event.phase());
+        }
+
+        @Override
+        public void ended(MigrationOutcome outcome) {
+            events.add(outcome.getClass().getSimpleName());
+            throw new IllegalStateException("a listener's fault must not change the outcome");
+        }
+    };
+
+    @BeforeEach
+    void avignonRestoresWhatNeversSaved() {
+        avignon.on(
+                "read the head of",
+                command -> avignon.result(command, 0, CheckpointHeads.base64(GUEST, "guest-04"), ""));
+        avignon.on("xl restore", command -> {
+            avignon.with(GUEST, "guest-04", command.words().contains("-p") ? FakeHost.PAUSED : FakeHost.RUNNING);
+            return avignon.result(command, 0, "", "");
+        });
+    }
+
+    private Migration.Builder migration() {
+        return Migration.of("guest-04")
+                .from(nevers.asXenHost())
+                .to(avignon.asXenHost())
+                .listener(listener);
+    }
+
+    private MigrationOutcome cold() {
+        return migration().coldSharedFile("/xen/shared/checkpoints").build().run();
+    }
+
+    private MigrationOutcome live() {
+        return migration().live().build().run();
+    }
+
+    private static CommandResult lost(Command command) {
+        throw new ConnectionLostException("the cable was pulled", "nevers", command, null);
+    }
+
+    private FakeHost.Answer fails(FakeHost host, String stderr) {
+        return command -> host.result(command, 1, "", stderr);
+    }
+
+    @Test
+    void aColdMigrationEndsWithOneCopyOnTheTarget() {
+        assertThat(cold()).isInstanceOf(Completed.class);
+
+        assertThat(nevers.guests()).isEmpty();
+        assertThat(avignon.guests()).singleElement().satisfies(guest -> {
+            assertThat(guest.uuid()).isEqualTo(GUEST);
+            assertThat(guest.state()).isEqualTo(FakeHost.RUNNING);
+        });
+        assertThat(events)
+                .containsExactly(
+                        "+PREFLIGHT",
+                        "-PREFLIGHT",
+                        "+SAVE",
+                        "-SAVE",
+                        "+TRANSFER",
+                        "-TRANSFER",
+                        "+RESTORE",
+                        "-RESTORE",
+                        "+RELEASE_SOURCE",
+                        "-RELEASE_SOURCE",
+                        "+START",
+                        "-START",
+                        "+CLEAN_UP",
+                        "-CLEAN_UP",
+                        "+VERIFY",
+                        "-VERIFY",
+                        "Completed");
+    }
+
+    @Test
+    void theSourceIsDestroyedOnlyAfterTheTargetHoldsTheGuestAndBeforeItRunsThere() {
+        avignon.on("xl unpause", command -> {
+            assertThat(nevers.guests())
+                    .as("the source's copies when the target starts")
+                    .isEmpty();
+            return avignon.usual(command);
+        });
+        nevers.on("xl destroy", command -> {
+            assertThat(avignon.guests())
+                    .as("the target's copies when the source's goes")
+                    .hasSize(1);
+            return nevers.usual(command);
+        });
+
+        assertThat(cold()).isInstanceOf(Completed.class);
+    }
+
+    @Test
+    void aFailedSaveLeavesTheGuestWhereItRuns() {
+        nevers.on("xl save", fails(nevers, "No space left on device"));
+
+        assertThat(cold())
+                .isInstanceOfSatisfying(
+                        RolledBack.class,
+                        outcome -> assertThat(outcome.reason()).contains("No space left"));
+        assertThat(nevers.guests())
+                .singleElement()
+                .satisfies(guest -> assertThat(guest.state()).isEqualTo(FakeHost.RUNNING));
+        assertThat(avignon.asked()).noneMatch(text -> text.startsWith("xl restore"));
+    }
+
+    @Test
+    void aFailedRestoreBringsTheGuestBack() {
+        avignon.on("xl restore", fails(avignon, "cannot allocate memory"));
+
+        assertThat(cold())
+                .isInstanceOfSatisfying(
+                        RolledBack.class,
+                        outcome -> assertThat(outcome.reason()).contains("cannot allocate memory"));
+        assertThat(nevers.guests())
+                .singleElement()
+                .satisfies(guest -> assertThat(guest.state()).isEqualTo(FakeHost.RUNNING));
+        assertThat(events).contains("+ROLL_BACK").endsWith("RolledBack");
+    }
+
+    @Test
+    void aRestoreThatLeftAWreckIsClearedBeforeTheGuestGoesOn() {
+        avignon.on("xl restore", command -> {
+            avignon.with(GUEST, "guest-04", FakeHost.PAUSED);
+            return avignon.result(command, 1, "", "failed late");
+        });
+        nevers.on("xl unpause", command -> {
+            assertThat(avignon.guests())
+                    .as("the target's copies when the source goes on")
+                    .isEmpty();
+            return nevers.usual(command);
+        });
+
+        assertThat(cold()).isInstanceOf(RolledBack.class);
+    }
+
+    @Test
+    void aTruncatedCheckpointIsNotRestored() {
+        avignon.on("stat", command -> avignon.result(command, 0, "4095\n", ""));
+
+        assertThat(cold())
+                .isInstanceOfSatisfying(
+                        RolledBack.class,
+                        outcome -> assertThat(outcome.reason()).contains("4095 bytes"));
+        assertThat(avignon.asked()).noneMatch(text -> text.startsWith("xl restore"));
+    }
+
+    @Test
+    void whenTheTargetFallsSilentTheSourceStaysPaused() {
+        avignon.on("xl restore", MigrationTest::lost);
+        avignon.on("xl list", MigrationTest::lostLater);
+
+        assertThat(cold()).isInstanceOf(Indeterminate.class);
+        assertThat(nevers.guests())
+                .singleElement()
+                .satisfies(guest -> assertThat(guest.state()).isEqualTo(FakeHost.PAUSED));
+    }
+
+    private static int lists;
+
+    private static CommandResult lostLater(Command command) {
+        // The first two questions belong to the preflight and to the look before the restore.
+        return ++lists <= 2 ? new FakeHost("avignon").usual(command) : lost(command);
+    }
+
+    @BeforeEach
+    void countListsAnew() {
+        lists = 0;
+    }
+
+    @Test
+    void theCheckpointIsRemovedAndALeftOneIsNamed() {
+        nevers.on("rm ", fails(nevers, "read-only file system"));
+
+        assertThat(cold())
+                .isInstanceOfSatisfying(
+                        CompletedWithLeftovers.class,
+                        outcome -> assertThat(outcome.leftovers())
+                                .singleElement()
+                                .asString()
+                                .contains("/xen/shared/checkpoints/guest-04-", "nevers", "read-only"));
+    }
+
+    private void xlMigrateWorks() {
+        nevers.prints(
+                "xl migrate",
+                List.of(
+                        "migration target: Ready to receive domain.",
+                        "Saving to migration stream new xl format (info 0x3/0x0/1444)",
+                        "xc: info: Restore successful",
+                        "migration target: Transfer complete, requesting permission to start domain.",
+                        "migration sender: Giving target permission to start.",
+                        "Migration successful."));
+        nevers.on("xl migrate", command -> {
+            nevers.guests().clear();
+            avignon.with(GUEST, "guest-04", FakeHost.RUNNING);
+            return nevers.result(command, 0, "", "");
+        });
+    }
+
+    @Test
+    void aLiveMigrationsPhasesFollowTheHandshake() {
+        xlMigrateWorks();
+
+        assertThat(live())
+                .isInstanceOfSatisfying(
+                        Completed.class,
+                        outcome -> assertThat(outcome.summary().transcript()).contains("Migration successful."));
+        assertThat(events)
+                .containsExactly(
+                        "+PREFLIGHT",
+                        "-PREFLIGHT",
+                        "+CONNECT",
+                        "-CONNECT",
+                        "+TRANSFER",
+                        "-TRANSFER",
+                        "+ATTACH_DEVICES",
+                        "-ATTACH_DEVICES",
+                        "+HANDOVER",
+                        "-HANDOVER",
+                        "+VERIFY",
+                        "-VERIFY",
+                        "Completed");
+    }
+
+    @Test
+    void theInnerSshTrustsTheVerifiedKeyAndNobodysConfiguration() {
+        xlMigrateWorks();
+        nevers.on("xl migrate", command -> {
+            assertThat(command.words())
+                    .anySatisfy(word -> assertThat(word)
+                            .contains("-F none", "BatchMode=yes", "StrictHostKeyChecking=yes", "-p 22", "-l root"))
+                    .contains("xensdk-peer ssh-ed25519 AAAA", "avignon");
+            return lost(command);
+        });
+
+        assertThat(live()).isInstanceOf(Indeterminate.class);
+    }
+
+    @Test
+    void anExitStatusOfSuccessProvesNothing() {
+        nevers.on("xl migrate", command -> nevers.result(command, 0, "", ""));
+
+        assertThat(live()).isInstanceOf(RolledBack.class);
+    }
+
+    @Test
+    void aSourceThatWasNotDestroyedIsALeftover() {
+        nevers.on("xl migrate", command -> {
+            nevers.guests().clear();
+            nevers.with(GUEST, "guest-04--migratedaway", FakeHost.SUSPENDED);
+            avignon.with(GUEST, "guest-04", FakeHost.RUNNING);
+            return nevers.result(command, 0, "", "");
+        });
+
+        assertThat(live())
+                .isInstanceOfSatisfying(
+                        CompletedWithLeftovers.class,
+                        outcome -> assertThat(outcome.describe())
+                                .contains("guest-04--migratedaway (SUSPENDED) on nevers"));
+    }
+
+    @Test
+    void aGuestThatRunsNowhereIsIndeterminate() {
+        nevers.on("xl migrate", command -> {
+            nevers.guests().clear();
+            nevers.with(GUEST, "guest-04--migratedaway", FakeHost.SUSPENDED);
+            avignon.with(GUEST, "guest-04--incoming", FakeHost.PAUSED);
+            return nevers.result(command, 1, "", "** Migration failed during final handshake **");
+        });
+
+        assertThat(live())
+                .isInstanceOfSatisfying(
+                        Indeterminate.class,
+                        outcome -> assertThat(outcome.seen())
+                                .containsExactly(
+                                        "nevers holds guest-04--migratedaway (SUSPENDED)",
+                                        "avignon holds guest-04--incoming (PAUSED)"));
+    }
+
+    @Test
+    void twoRunningCopiesAreSaidLoudly() {
+        nevers.on("xl migrate", command -> {
+            avignon.with(GUEST, "guest-04", FakeHost.RUNNING);
+            return nevers.result(command, 0, "", "");
+        });
+
+        assertThat(live().describe()).contains("TWO COPIES RUN");
+    }
+
+    @Test
+    void aTimeOutWhileTheGuestStillRunsHereIsNotCalledRolledBack() {
+        nevers.on("xl migrate", command -> {
+            throw new CommandTimeoutException("nevers", command);
+        });
+
+        assertThat(live()).isInstanceOf(Indeterminate.class);
+    }
+
+    @Test
+    void aPvGuestWithoutShadowPagingIsRefusedForLive() {
+        nevers.guestType("pv").virtCaps("pv hvm hap");
+
+        assertThatThrownBy(this::live)
+                .isInstanceOf(MigrationRefusedException.class)
+                .hasMessageContaining("shadow")
+                .hasMessageContaining("cold");
+        assertThat(nevers.asked()).noneMatch(text -> text.startsWith("xl migrate"));
+    }
+
+    @Test
+    void aPvGuestWithShadowPagingMayMoveLive() {
+        nevers.guestType("pv").virtCaps("pv hvm hap shadow");
+        xlMigrateWorks();
+
+        assertThat(live()).isInstanceOf(Completed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"guest-04", "guest-04--incoming", "guest-04--migratedaway"})
+    void aNameThatIsTakenAtTheTargetIsRefused(String name) {
+        avignon.with(UUID.randomUUID(), name, FakeHost.PAUSED);
+
+        assertThatThrownBy(this::cold)
+                .isInstanceOf(MigrationRefusedException.class)
+                .hasMessageContaining(name);
+        assertThat(nevers.asked()).noneMatch(text -> text.startsWith("xl save"));
+    }
+
+    @Test
+    void aMissingCheckpointDirectoryIsRefused() {
+        avignon.on("check the directory", fails(avignon, ""));
+
+        assertThatThrownBy(this::cold)
+                .isInstanceOf(MigrationRefusedException.class)
+                .hasMessageContaining("avignon has no writable directory /xen/shared/checkpoints");
+    }
+
+    @Test
+    void aPausedGuestIsRefused() {
+        nevers.change("1", guest -> new FakeHost.Guest(1, GUEST, "guest-04", FakeHost.PAUSED));
+
+        assertThatThrownBy(this::cold)
+                .isInstanceOf(MigrationRefusedException.class)
+                .hasMessageContaining("PAUSED");
+    }
+
+    @Test
+    void askingWronglyIsRefusedBeforeAnythingIsTouched() {
+        var here = nevers.asXenHost();
+        assertThatThrownBy(() ->
+                        Migration.of("guest-04").from(here).to(here).live().build())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("different hosts");
+        assertThatThrownBy(() -> migration().build()).hasMessageContaining("live, coldSharedFile or coldCopy");
+        assertThatThrownBy(() -> migration().coldCopy("../x")).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> migration().timeout(Duration.ZERO)).isInstanceOf(InvalidInputException.class);
+        assertThat(nevers.asked()).isEmpty();
+    }
+
+    @Test
+    void anUnknownGuestIsNotFound() {
+        assertThatThrownBy(() -> Migration.of("guest-05")
+                        .from(nevers.asXenHost())
+                        .to(avignon.asXenHost())
+                        .live()
+                        .build()
+                        .run())
+                .isInstanceOf(DomainNotFoundException.class);
+    }
+
+    @Test
+    void aMigrationRunsOnce() {
+        var migration = migration().coldSharedFile("/xen/shared/checkpoints").build();
+        migration.run();
+
+        assertThatThrownBy(migration::run).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void progressOfSavingIsHeardInPercent() {
+        var percents = new ArrayList<Integer>();
+        nevers.prints("xl save", List.of("xc: progress: Frames: 1024/24576    4%", "xc: info: something else"));
+        migration()
+                .listener(new MigrationListener() {
+                    @Override
+                    public void progress(Progress event) {
+                        event.percent().ifPresent(percents::add);
+                    }
+                })
+                .coldSharedFile("/xen/shared/checkpoints")
+                .build()
+                .run();
+
+        assertThat(percents).containsExactly(4);
+        assertThat(MigrationPhase.SAVE.name().toLowerCase(Locale.ROOT)).isEqualTo("save");
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.xensdk.examples;
+
+import io.github.xensdk.ByteSize;
+import io.github.xensdk.ConnectionFailedException;
+import io.github.xensdk.DomainNotFoundException;
+import io.github.xensdk.XenException;
+import io.github.xensdk.XenHost;
+import io.github.xensdk.command.Command;
+import io.github.xensdk.domain.Disk;
+import io.github.xensdk.domain.Domain;
+import io.github.xensdk.domain.DomainConfig;
+import io.github.xensdk.domain.DomainType;
+import io.github.xensdk.domain.Nic;
+import io.github.xensdk.ssh.SshTransport;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Makes and removes the lab's guests. The lab's guest names are ours: whatever bears one may be destroyed. */
+final class LabGuests {
+
+    private static final Duration BOOT = Duration.ofMinutes(2);
+    private static final Duration CLEARING = Duration.ofMinutes(3);
+
+    private final Lab lab;
+    private final List<XenHost> hosts;
+
+    LabGuests(Lab lab, List<XenHost> hosts) {
+        this.lab = lab;
+        this.hosts = List.copyOf(hosts);
+    }
+
+    /** Creates a guest and waits until one can log in; the connection is the caller's to close. */
+    SshTransport create(Lab.Slot slot, DomainType type, XenHost host) {
+        var builder = type == DomainType.PV ? DomainConfig.pv(slot.name()) : DomainConfig.pvh(slot.name());
+        host.domains()
+                .create(builder.kernel(lab.kernel())
+                        .ramdisk(lab.ramdisk())
+                        .kernelArguments(slot.kernelArguments())
+                        .memory(ByteSize.mebibytes(lab.memoryMiB()))
+                        .disk(Disk.raw(slot.disk(), "xvda"))
+                        .nic(Nic.onBridge(lab.bridge(), slot.mac()))
+                        .build());
+        return login(slot);
+    }
+
+    /** Waits until one can log in; the connection is the caller's to close. */
+    SshTransport login(Lab.Slot slot) {
+        long started = System.nanoTime();
+        while (true) {
+            try {
+                return SshTransport.connect(slot.endpoint());
+            } catch (ConnectionFailedException e) {
+                if (System.nanoTime() - started > BOOT.toNanos()) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    /**
+     * Removes what a run that was killed may have left: its guest, halves of its migration, its checkpoints. An xl that still
+     * moves the guest fails when the guest goes, so this looks until nothing is left.
+     */
+    void clear(Lab.Slot slot) {
+        long started = System.nanoTime();
+        while (destroyAll(slot)) {
+            if (System.nanoTime() - started > CLEARING.toNanos()) {
+                throw new LabException(slot.name() + " could not be removed; lab/lab down and up gives a clean lab");
+            }
+            pause();
+        }
+        var command = Command.script(
+                        "remove old checkpoints", "rm -f -- \"$1\"/\"$2\"-*", checkpointDirectory(), slot.name())
+                .build();
+        hosts.get(0).run(command).orThrow();
+    }
+
+    private boolean destroyAll(Lab.Slot slot) {
+        boolean found = false;
+        for (XenHost host : hosts) {
+            for (Domain domain : host.domains().list()) {
+                if (domain.name().equals(slot.name()) || domain.name().startsWith(slot.name() + "--")) {
+                    found = true;
+                    destroy(host, domain);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static void destroy(XenHost host, Domain domain) {
+        try {
+            host.domains().destroy(domain);
+        } catch (DomainNotFoundException e) {
+            // It went by itself.
+        } catch (XenException e) {
+            // Another xl holds it; the next look tells.
+        }
+    }
+
+    String checkpointDirectory() {
+        return lab.sharedDirectory() + "/checkpoints";
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.SECONDS.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Short programs that show what the SDK does. */
+@NullMarked
+package io.github.xensdk.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package io.github.xensdk.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.xensdk.ByteSize;
+import io.github.xensdk.XenHost;
+import io.github.xensdk.command.Command;
+import io.github.xensdk.domain.Disk;
+import io.github.xensdk.domain.DomainConfig;
+import io.github.xensdk.domain.DomainType;
+import io.github.xensdk.domain.Nic;
+import io.github.xensdk.migration.Migration;
+import io.github.xensdk.migration.MigrationOutcome;
+import io.github.xensdk.migration.MigrationOutcome.Completed;
+import io.github.xensdk.migration.MigrationOutcome.RolledBack;
+import io.github.xensdk.migration.MigrationRefusedException;
+import io.github.xensdk.ssh.SshTransport;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Moves that end otherwise than hoped, and the ways that the downtime job does not take, on real Xen. */
+@Timeout(900)
+class MigrationLabTest {
+
+    /** On nevers only: a guest on it cannot live on avignon. */
+    private static final String LOCAL_DISK = "/xen/local-only.img";
+
+    private static Lab lab;
+    private static XenHost nevers;
+    private static XenHost avignon;
+    private static LabGuests guests;
+    private static Lab.Slot slot;
+
+    @BeforeAll
+    static void connect() {
+        lab = Lab.status();
+        nevers = XenHost.connect(lab.hosts().get(0));
+        avignon = XenHost.connect(lab.hosts().get(1));
+        guests = new LabGuests(lab, List.of(nevers, avignon));
+        slot = lab.guests().get(3);
+    }
+
+    @AfterAll
+    static void disconnect() {
+        guests.clear(slot);
+        nevers.run(Command.of("rm", "-f", LOCAL_DISK).build()).orThrow();
+        nevers.close();
+        avignon.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        guests.clear(slot);
+    }
+
+    private static String bootId(SshTransport guest) {
+        return guest.execute(
+                        Command.of("cat", "/proc/sys/kernel/random/boot_id").build())
+                .orThrow()
+                .stdout()
+                .strip();
+    }
+
+    private static Migration.Builder migration() {
+        return Migration.of(slot.name()).from(nevers).to(avignon);
+    }
+
+    @Test
+    void aPvGuestIsRefusedForLiveMigrationBeforeAnythingIsTouched() {
+        guests.create(slot, DomainType.PV, nevers).close();
+        var before = nevers.domains().get(slot.name());
+
+        assertThatThrownBy(() -> migration().live().build().run())
+                .isInstanceOf(MigrationRefusedException.class)
+                .hasMessageContaining("shadow");
+        assertThat(nevers.domains().get(slot.name()).id()).isEqualTo(before.id());
+    }
+
+    @Test
+    void aCheckpointThatIsCopiedFromHostToHostBringsTheSameGuest() {
+        try (SshTransport guest = guests.create(slot, DomainType.PV, nevers)) {
+            String before = bootId(guest);
+
+            MigrationOutcome outcome =
+                    migration().coldCopy("/xen/checkpoints").build().run();
+
+            assertThat(outcome).as(outcome.describe()).isInstanceOf(Completed.class);
+            assertThat(bootId(guest)).isEqualTo(before);
+            assertThat(nevers.domains().find(slot.name())).isEmpty();
+            for (XenHost host : List.of(nevers, avignon)) {
+                var files = host.run(Command.of("ls", "-A", "/xen/checkpoints").build());
+                assertThat(files.orThrow().stdout()).as("left on " + host).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aGuestWhoseDiskTheTargetDoesNotSeeGoesOnAtTheSource() {
+        nevers.run(Command.of("cp", "--sparse=always", slot.disk(), LOCAL_DISK).build())
+                .orThrow();
+        nevers.domains()
+                .create(DomainConfig.pvh(slot.name())
+                        .kernel(lab.kernel())
+                        .ramdisk(lab.ramdisk())
+                        .kernelArguments(slot.kernelArguments())
+                        .memory(ByteSize.mebibytes(lab.memoryMiB()))
+                        .disk(Disk.raw(LOCAL_DISK, "xvda"))
+                        .nic(Nic.onBridge(lab.bridge(), slot.mac()))
+                        .build());
+        try (SshTransport guest = guests.login(slot)) {
+            String before = bootId(guest);
+
+            MigrationOutcome cold = migration()
+                    .coldSharedFile(guests.checkpointDirectory())
+                    .build()
+                    .run();
+            assertThat(cold).as(cold.describe()).isInstanceOf(RolledBack.class);
+            assertThat(bootId(guest)).isEqualTo(before);
+
+            MigrationOutcome live = migration().live().build().run();
+            assertThat(live).as(live.describe()).isInstanceOf(RolledBack.class);
+            assertThat(bootId(guest)).isEqualTo(before);
+
+            assertThat(nevers.domains().get(slot.name()).state().isExecuting()).isTrue();
+            assertThat(avignon.domains().find(slot.name())).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.github.xensdk.storage;
+
+import io.github.xensdk.XenException;
+
+/** A directory that should lead to the same storage on two hosts does not, or cannot be used there. */
+public class StorageNotSharedException extends XenException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Says on which host, and what was seen. */
+    public StorageNotSharedException(String message, String host) {
+        super(message, host, null);
+    }
+}
