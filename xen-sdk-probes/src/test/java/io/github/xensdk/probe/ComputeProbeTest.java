@@ -31,6 +31,10 @@ class ComputeProbeTest {
 
     private final Set<Path> there = new HashSet<>();
 
+    private static ComputeProbe probe(LocalTransport guest) {
+        return ComputeProbe.inGuest(guest).quiet(Duration.ofMillis(300));
+    }
+
     @BeforeEach
     void what_is_there() throws IOException {
         there.addAll(agentDirectories());
@@ -128,7 +132,7 @@ class ComputeProbeTest {
     @ValueSource(strings = {"perl", "python3"})
     void a_frozen_agent_tells_for_how_long_it_was(String interpreter, @TempDir Path directory) throws Exception {
         try (var guest = guestWith(directory, interpreter);
-                var recording = ComputeProbe.inGuest(guest).start()) {
+                var recording = probe(guest).start()) {
             ProcessHandle agent = agent();
             assertThat(commandLine(agent)).contains(interpreter);
             Thread.sleep(300);
@@ -158,7 +162,7 @@ class ComputeProbeTest {
     @Test
     void the_record_is_fetched_from_a_guest_that_is_out_of_reach_for_a_while() throws Exception {
         try (var guest = new LocalTransport();
-                var recording = ComputeProbe.inGuest(guest).start()) {
+                var recording = probe(guest).start()) {
             long[] truth = freeze(agent(), 500);
             guest.refuse(3);
             ComputeResult result = recording.stop();
@@ -184,7 +188,7 @@ class ComputeProbeTest {
     void a_recording_that_is_closed_without_being_stopped_leaves_nothing() throws Exception {
         ProcessHandle agent;
         try (var guest = new LocalTransport();
-                var recording = ComputeProbe.inGuest(guest).start()) {
+                var recording = probe(guest).start()) {
             assertThat(recording).isNotNull();
             agent = agent();
         }
@@ -195,7 +199,7 @@ class ComputeProbeTest {
     void a_frozen_agent_is_removed_all_the_same() throws Exception {
         ProcessHandle agent;
         try (var guest = new LocalTransport();
-                var recording = ComputeProbe.inGuest(guest).start()) {
+                var recording = probe(guest).start()) {
             assertThat(recording).isNotNull();
             agent = agent();
             signal(agent, "STOP");
@@ -206,8 +210,7 @@ class ComputeProbeTest {
     @Test
     void an_agent_at_its_limit_ends_by_itself_and_the_figure_is_in_doubt() throws Exception {
         try (var guest = new LocalTransport();
-                var recording =
-                        ComputeProbe.inGuest(guest).limit(Duration.ofSeconds(3)).start()) {
+                var recording = probe(guest).limit(Duration.ofSeconds(1)).start()) {
             agent().onExit().get(20, TimeUnit.SECONDS);
 
             assertThat(recording.stop().doubts()).anyMatch(doubt -> doubt.contains("time limit"));
@@ -217,7 +220,7 @@ class ComputeProbeTest {
     @Test
     void a_guest_without_an_interpreter_says_what_was_looked_for(@TempDir Path directory) throws Exception {
         try (var guest = guestWith(directory)) {
-            assertThatThrownBy(() -> ComputeProbe.inGuest(guest).start())
+            assertThatThrownBy(() -> probe(guest).start())
                     .isInstanceOf(InterpreterNotFoundException.class)
                     .hasMessageContaining("perl")
                     .hasMessageContaining("python3");
