@@ -8,6 +8,7 @@ final class Capture {
     static final long NEVER = Long.MIN_VALUE;
     static final long UNSENT = Long.MIN_VALUE + 1;
 
+    private final long interval;
     private final long[] sent;
     private final long[] received;
     private final int[] order;
@@ -17,14 +18,16 @@ final class Capture {
     /**
      * Takes the arrays over.
      *
+     * @param interval between two slots of the schedule
      * @param sent when each probe was handed to the kernel, ascending
      * @param received when its first reply was read, {@link #NEVER}, or {@link #UNSENT} where the kernel refused it because there
      *     is no way to the target
      * @param order the probes that have a reply, by its time
-     * @param stallFrom when each own stall began: the last time that the probe is known to have looked
-     * @param stallTo when it had caught up
+     * @param stallFrom when it should have gone on, for each time that it did not get to run
+     * @param stallTo when it had gone on and read what there was
      */
-    Capture(long[] sent, long[] received, int[] order, long[] stallFrom, long[] stallTo) {
+    Capture(long interval, long[] sent, long[] received, int[] order, long[] stallFrom, long[] stallTo) {
+        this.interval = interval;
         this.sent = sent;
         this.received = received;
         this.order = order;
@@ -33,14 +36,14 @@ final class Capture {
     }
 
     /** Finds the order by itself. */
-    static Capture of(long[] sent, long[] received, long[] stallFrom, long[] stallTo) {
+    static Capture of(long interval, long[] sent, long[] received, long[] stallFrom, long[] stallTo) {
         int[] order = IntStream.range(0, sent.length)
                 .filter(i -> received[i] > UNSENT)
                 .boxed()
                 .sorted((a, b) -> Long.compare(received[a], received[b]))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        return new Capture(sent, received, order, stallFrom, stallTo);
+        return new Capture(interval, sent, received, order, stallFrom, stallTo);
     }
 
     long sent(int probe) {
@@ -98,10 +101,10 @@ final class Capture {
         return sum;
     }
 
-    /** The earliest that something read at this time can have arrived. */
+    /** The earliest that something read at this time can have arrived: it last looked less than an interval before it stalled. */
     long earliest(long time) {
         int i = firstStallEndingAfter(time - 1);
-        return i < stallFrom.length && stallFrom[i] <= time ? stallFrom[i] : time;
+        return i < stallFrom.length && stallFrom[i] <= time ? stallFrom[i] - interval : time;
     }
 
     /** The latest that something done at this time can have happened. */

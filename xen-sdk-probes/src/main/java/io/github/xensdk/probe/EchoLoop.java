@@ -43,7 +43,6 @@ final class EchoLoop implements Runnable {
     private long refused;
     private long skipped;
     private long foreign;
-    private long alive;
     private long endedAt;
     private boolean reachedLimit;
 
@@ -104,7 +103,6 @@ final class EchoLoop implements Runnable {
     private void record() throws IOException {
         long start = System.nanoTime();
         long slot = 0;
-        alive = start;
         while (!stopping) {
             long now = System.nanoTime();
             if (now - start > limit) {
@@ -149,7 +147,6 @@ final class EchoLoop implements Runnable {
         if (after - before > STALL) {
             stalled(before, after);
         }
-        alive = after;
     }
 
     private void readUntil(long due) throws IOException {
@@ -165,9 +162,8 @@ final class EchoLoop implements Runnable {
         }
         long now = System.nanoTime();
         if (now - due > STALL) {
-            stalled(alive, now);
+            stalled(due, now);
         }
-        alive = now;
     }
 
     private void stalled(long from, long to) {
@@ -228,7 +224,8 @@ final class EchoLoop implements Runnable {
         for (int i = 0; i < arrivals.length; i++) {
             arrivals[i] = (int) order.get(i);
         }
-        return new Capture(sent.toArray(), received.toArray(), arrivals, stallFrom.toArray(), stallTo.toArray());
+        return new Capture(
+                interval, sent.toArray(), received.toArray(), arrivals, stallFrom.toArray(), stallTo.toArray());
     }
 
     long refused() {

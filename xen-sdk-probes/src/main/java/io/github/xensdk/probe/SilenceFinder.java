@@ -147,7 +147,10 @@ final class SilenceFinder {
         return capture.received(probe);
     }
 
-    /** The longest run of probes that got lost one after another outside the outages; the probes at the end do not count. */
+    /**
+     * The longest run of probes that got lost one after another outside the outages. Runs as long as an outage are none of these,
+     * nor are the last probes, whose replies may have been under way.
+     */
     int longestRunOfSingleLosses() {
         int longest = 0;
         int run = 0;
@@ -160,7 +163,9 @@ final class SilenceFinder {
             if (inOutage || capture.received(probe) == Capture.UNSENT) {
                 run = 0;
             } else if (capture.answeredWithin(probe, late)) {
-                longest = Math.max(longest, run);
+                if (run > 0 && capture.sent(probe) - capture.sent(probe - run) <= threshold) {
+                    longest = Math.max(longest, run);
+                }
                 run = 0;
             } else {
                 run++;

@@ -13,7 +13,7 @@ class OriginFormulaTest {
         for (int i = 0; i < sent.length; i++) {
             sent[i] = 10L * i;
         }
-        return Capture.of(sent, received, new long[0], new long[0]);
+        return Capture.of(10, sent, received, new long[0], new long[0]);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.xensdk.probe.SimulatedTarget.Meanwhile;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -138,12 +139,46 @@ class SilenceFinderTest {
             received[i] = capture.answered(i) ? capture.received(i) : Capture.UNSENT;
         }
 
-        assertThat(find(Capture.of(sent, received, new long[0], new long[0])))
+        assertThat(find(Capture.of(INTERVAL, sent, received, new long[0], new long[0])))
                 .singleElement()
                 .satisfies(silence -> {
                     assertThat(2000 * MS).isBetween(silence.lower(), silence.upper());
                     assertThat(silence.lower()).isGreaterThan(1950 * MS);
                 });
+    }
+
+    @Test
+    void a_machine_on_which_each_slot_is_a_little_late_still_sees_an_outage() {
+        var target = new SimulatedTarget(10, INTERVAL).down(3003 * MS, 5003 * MS);
+        for (long slot = 2000 * MS; slot < 7000 * MS; slot += INTERVAL) {
+            target.stall(slot + 4 * MS, slot + 7 * MS);
+        }
+
+        assertThat(find(target.capture(9000 * MS)))
+                .singleElement()
+                .satisfies(silence -> assertThat(2000 * MS).isBetween(silence.lower(), silence.upper()));
+    }
+
+    @Test
+    void a_long_run_of_losses_that_is_no_outage_does_not_reduce_what_is_proven() {
+        var capture = new SimulatedTarget(11, INTERVAL)
+                .down(3003 * MS, 5003 * MS)
+                .down(7000 * MS, 7500 * MS)
+                .capture(9000 * MS);
+        long[] sent = new long[capture.count()];
+        long[] received = new long[capture.count()];
+        for (int i = 0; i < sent.length; i++) {
+            sent[i] = capture.sent(i);
+            received[i] = capture.received(i);
+        }
+        // In the second one the probe itself hardly ran: it is not reported.
+        long[] stallFrom =
+                LongStream.range(0, 50).map(i -> (7000 + 10 * i) * MS + MS).toArray();
+        long[] stallTo = LongStream.of(stallFrom).map(from -> from + 9 * MS).toArray();
+        var finder = new SilenceFinder(Capture.of(INTERVAL, sent, received, stallFrom, stallTo), THRESHOLD, LATE);
+
+        assertThat(finder.find()).hasSize(1);
+        assertThat(finder.longestRunOfSingleLosses()).isZero();
     }
 
     @Test

@@ -79,6 +79,7 @@ final class SimulatedTarget {
             }
         }
         return Capture.of(
+                interval,
                 Arrays.copyOf(sent, count),
                 Arrays.copyOf(received, count),
                 stalls.stream().mapToLong(s -> s[0]).toArray(),
