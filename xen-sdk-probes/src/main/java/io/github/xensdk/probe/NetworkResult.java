@@ -60,6 +60,20 @@ public record NetworkResult(
         return outages.stream().max(Comparator.comparing(Outage::lower).thenComparing(Outage::upper));
     }
 
+    /** For how long of an outage the probe itself did not run; what is not proven of the outage may be that. */
+    public Duration stalledWithin(Outage outage) {
+        Instant from = outage.startedAt();
+        Instant to = from.plus(outage.upper());
+        Duration sum = Duration.ZERO;
+        for (Stall stall : stalls) {
+            Instant end = stall.startedAt().plus(stall.length());
+            Duration within = Duration.between(
+                    stall.startedAt().isAfter(from) ? stall.startedAt() : from, end.isBefore(to) ? end : to);
+            sum = within.isNegative() ? sum : sum.plus(within);
+        }
+        return sum;
+    }
+
     static NetworkResult judge(NetworkProbe probe, EchoLoop loop, Instant startedAt, long startNanos) {
         var capture = loop.capture();
         long threshold = probe.threshold().toNanos();

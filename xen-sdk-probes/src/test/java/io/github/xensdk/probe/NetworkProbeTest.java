@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +160,36 @@ class NetworkProbeTest {
             assertThat(result.reachedLimit()).isTrue();
             assertThat(result.sent()).isLessThanOrEqualTo(41);
         }
+    }
+
+    @Test
+    void the_part_of_an_outage_in_which_the_probe_itself_did_not_run_is_known() {
+        Instant start = Instant.parse("2026-11-23T10:00:00Z");
+        var outage = new Outage(Duration.ofSeconds(1), Duration.ofSeconds(2), start, 0);
+        var stalls = List.of(
+                new Stall(start.minusMillis(500), Duration.ofMillis(200)),
+                new Stall(start.minusMillis(100), Duration.ofMillis(150)),
+                new Stall(start.plusMillis(700), Duration.ofMillis(30)),
+                new Stall(start.plusMillis(1990), Duration.ofMillis(500)),
+                new Stall(start.plusMillis(2500), Duration.ofMillis(500)));
+        var result = new NetworkResult(
+                start,
+                Duration.ofSeconds(9),
+                Duration.ofMillis(10),
+                900,
+                700,
+                0,
+                0,
+                0,
+                List.of(outage),
+                true,
+                stalls,
+                Optional.empty(),
+                Optional.empty(),
+                false);
+
+        assertThat(result.stalledWithin(outage)).isEqualTo(Duration.ofMillis(50 + 30 + 10));
+        assertThat(result.lost()).isEqualTo(200);
     }
 
     @Test

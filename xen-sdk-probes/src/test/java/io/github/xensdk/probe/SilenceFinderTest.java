@@ -114,6 +114,21 @@ class SilenceFinderTest {
     }
 
     @Test
+    void a_target_that_is_slower_afterwards_has_not_been_down_for_longer() {
+        for (int seed = 0; seed < 200; seed++) {
+            var capture = new SimulatedTarget(seed, INTERVAL)
+                    .down(3003 * MS, 4003 * MS)
+                    .meanwhile(Meanwhile.QUEUED)
+                    .slowestAfter(80 * MS)
+                    .capture(8000 * MS);
+
+            assertThat(find(capture))
+                    .singleElement()
+                    .satisfies(silence -> assertThat(1000 * MS).isBetween(silence.lower(), silence.upper()));
+        }
+    }
+
+    @Test
     void two_outages_are_two_and_one_without_an_end_is_none_yet() {
         var capture = new SimulatedTarget(8, INTERVAL)
                 .down(2000 * MS, 2300 * MS)

@@ -24,6 +24,7 @@ final class SimulatedTarget {
     private final List<long[]> stalls = new ArrayList<>();
     private Meanwhile meanwhile = Meanwhile.DROPPED;
     private long slowest = MS;
+    private long slowestAfter = -1;
     private double loss;
     private long stuckUntil = Long.MIN_VALUE;
     private long stuckFrom;
@@ -51,6 +52,12 @@ final class SimulatedTarget {
     /** The most that one direction takes. */
     SimulatedTarget slowest(long value) {
         slowest = value;
+        return this;
+    }
+
+    /** About what one direction takes after the first outage. */
+    SimulatedTarget slowestAfter(long value) {
+        slowestAfter = value;
         return this;
     }
 
@@ -87,7 +94,7 @@ final class SimulatedTarget {
     }
 
     private long reply(long sent) {
-        long arrival = sent + delay();
+        long arrival = sent + delay(sent);
         long answered = arrival;
         for (long[] outage : outages) {
             if (arrival >= outage[0] && arrival < outage[1]) {
@@ -105,7 +112,7 @@ final class SimulatedTarget {
         if (answered >= stuckFrom && answered < stuckUntil) {
             answered = stuckUntil;
         }
-        long back = answered + delay();
+        long back = answered + delay(answered);
         long[] stall = stalled(back);
         return stall == null ? back : stall[1];
     }
@@ -119,7 +126,11 @@ final class SimulatedTarget {
         return null;
     }
 
-    private long delay() {
+    private long delay(long time) {
+        boolean after = slowestAfter >= 0 && !outages.isEmpty() && time >= outages.get(0)[1];
+        if (after) {
+            return (long) (slowestAfter * (0.8 + 0.2 * random.nextDouble()));
+        }
         return 20_000 + (long) (random.nextDouble() * random.nextDouble() * (slowest - 20_000));
     }
 }

@@ -18,6 +18,7 @@ import io.github.xensdk.probe.NetworkResult;
 import io.github.xensdk.probe.Outage;
 import io.github.xensdk.probe.report.MigrationRun;
 import io.github.xensdk.probe.report.RunOutcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,6 +200,12 @@ final class MeasuredMove {
         if (!result.answeringAtEnd()) {
             networkDoubts.add("the guest did not answer at the end");
         }
+        result.longestOutage().ifPresent(outage -> {
+            Duration stalled = result.stalledWithin(outage);
+            if (stalled.compareTo(outage.upper().dividedBy(10)) > 0) {
+                networkDoubts.add("the probe itself did not run for " + stalled.toMillis() + " ms of it");
+            }
+        });
         if (result.reachedLimit()) {
             networkDoubts.add("the recording had reached its limit");
         }
