@@ -55,12 +55,14 @@ public final class ComputeProbe {
     private final Duration interval;
     private final Duration limit;
     private final Duration reach;
+    private final Duration quiet;
 
-    private ComputeProbe(CommandTransport guest, Duration interval, Duration limit, Duration reach) {
+    private ComputeProbe(CommandTransport guest, Duration interval, Duration limit, Duration reach, Duration quiet) {
         this.guest = Objects.requireNonNull(guest, "guest");
         this.interval = interval;
         this.limit = limit;
         this.reach = reach;
+        this.quiet = quiet;
     }
 
     /**
@@ -69,7 +71,7 @@ public final class ComputeProbe {
      * @param guest leads to the guest; must make a new connection by itself when the old one was lost
      */
     public static ComputeProbe inGuest(CommandTransport guest) {
-        return new ComputeProbe(guest, DEFAULT_INTERVAL, DEFAULT_LIMIT, DEFAULT_REACH);
+        return new ComputeProbe(guest, DEFAULT_INTERVAL, DEFAULT_LIMIT, DEFAULT_REACH, QUIET);
     }
 
     /**
@@ -81,7 +83,7 @@ public final class ComputeProbe {
         if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofMillis(100)) > 0) {
             throw new InvalidInputException("every", "must be from 1 ms to 100 ms");
         }
-        return new ComputeProbe(guest, value, limit, reach);
+        return new ComputeProbe(guest, value, limit, reach, quiet);
     }
 
     /**
@@ -93,7 +95,7 @@ public final class ComputeProbe {
         if (value.isZero() || value.isNegative() || value.compareTo(Duration.ofDays(1)) > 0) {
             throw new InvalidInputException("limit", "must be positive and not above a day");
         }
-        return new ComputeProbe(guest, interval, value, reach);
+        return new ComputeProbe(guest, interval, value, reach, quiet);
     }
 
     /**
@@ -106,7 +108,12 @@ public final class ComputeProbe {
         if (value.isNegative()) {
             throw new InvalidInputException("reach", "must not be negative");
         }
-        return new ComputeProbe(guest, interval, limit, value);
+        return new ComputeProbe(guest, interval, limit, value, quiet);
+    }
+
+    /** For tests that are to be quick: with another time for measuring the noise floor. */
+    ComputeProbe quiet(Duration value) {
+        return new ComputeProbe(guest, interval, limit, reach, value);
     }
 
     /**
@@ -120,7 +127,7 @@ public final class ComputeProbe {
         GuestAgent agent = GuestAgent.bring(guest);
         try {
             GuestClocks first = agent.clocks();
-            agent.start(interval, LEAST_GAP, QUIET, limit);
+            agent.start(interval, LEAST_GAP, quiet, limit);
             return new ComputeRecording(agent, reach, first, agent.clocks());
         } catch (RuntimeException e) {
             ComputeRecording.removeQuietly(agent, e);

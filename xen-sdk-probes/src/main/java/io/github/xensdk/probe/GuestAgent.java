@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** The agent in a guest: brought, started, asked, removed. The scripts are constants; what varies are their arguments. */
 final class GuestAgent {
 
-    private static final Duration STEP = Duration.ofSeconds(30);
+    private static final Duration STEP = Duration.ofSeconds(60);
     private static final Pattern DIRECTORY = Pattern.compile("/(dev/shm|tmp)/xensdk\\.[A-Za-z0-9]{6,20}");
     private static final int GONE = 3;
 
@@ -46,7 +46,7 @@ final class GuestAgent {
             pid=$!
             while kill -0 "$pid" 2>/dev/null; do
               grep -q '^floor ' "$dir/log" 2>/dev/null && exit 0
-              sleep 1
+              sleep 0.2 2>/dev/null || sleep 1
             done
             cat "$dir/errors" >&2
             exit 1
@@ -64,8 +64,8 @@ final class GuestAgent {
             """ + OURS + """
             : >"$dir/stop"
             n=0
-            until grep -q '^end ' "$dir/log" || ! ours || [ "$n" -ge 15 ]; do
-              sleep 1
+            until grep -q '^end ' "$dir/log" || ! ours || [ "$n" -ge 50 ]; do
+              sleep 0.2 2>/dev/null || sleep 1
               n=$((n + 1))
             done
             cat "$dir/log"
@@ -76,9 +76,9 @@ final class GuestAgent {
             """ + OURS + """
             [ -d "$dir" ] && : >"$dir/stop"
             n=0
-            while ours && [ "$n" -lt 8 ]; do
-              [ "$n" -ge 3 ] && kill -9 "$pid"
-              sleep 1
+            while ours && [ "$n" -lt 15 ]; do
+              [ "$n" -ge 10 ] && kill -9 "$pid"
+              sleep 0.2 2>/dev/null || sleep 1
               n=$((n + 1))
             done
             rm -rf -- "$dir"

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * @param refused probes that the own kernel did not take, be it for want of space or of a way to the target
  * @param skipped slots of the schedule that were missed in own stalls
  * @param foreign packets that were no reply to this recording, and were ignored
- * @param outages all that ended, in order
+ * @param outages all that ended, in order; those that are not {@linkplain Outage#proven() proven} may be mere slowness
  * @param answeringAtEnd whether the target answered at the end; where not, an outage may be under way, which is not in
  *     {@code outages}
  * @param stalls times in which the probe itself did not run
@@ -55,9 +55,9 @@ public record NetworkResult(
         return sent - received;
     }
 
-    /** The outage with the highest upper bound; empty where there was none. */
+    /** The outage of which the most is proven; empty where there was none. */
     public Optional<Outage> longestOutage() {
-        return outages.stream().max(Comparator.comparing(Outage::upper));
+        return outages.stream().max(Comparator.comparing(Outage::lower).thenComparing(Outage::upper));
     }
 
     static NetworkResult judge(NetworkProbe probe, EchoLoop loop, Instant startedAt, long startNanos) {

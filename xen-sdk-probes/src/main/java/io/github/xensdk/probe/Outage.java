@@ -29,6 +29,11 @@ public record Outage(Duration lower, Duration upper, Instant startedAt, long sta
         return lower.plus(upper).dividedBy(2);
     }
 
+    /** Whether the target was down for certain, and not just slower than usual for once. */
+    public boolean proven() {
+        return !lower.isZero();
+    }
+
     /** Whether a length lies within the bounds. */
     public boolean contains(Duration length) {
         return length.compareTo(lower) >= 0 && length.compareTo(upper) <= 0;

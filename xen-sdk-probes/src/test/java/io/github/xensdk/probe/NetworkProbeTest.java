@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.xensdk.InvalidInputException;
-import io.github.xensdk.probe.EchoServer.Meanwhile;
+import io.github.xensdk.probe.TestEcho.Meanwhile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -19,14 +19,14 @@ class NetworkProbeTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static NetworkProbe.Builder probe(EchoServer server) {
+    private static NetworkProbe.Builder probe(TestEcho server) {
         return NetworkProbe.udpEcho(server.address()).every(Duration.ofMillis(5));
     }
 
     @ParameterizedTest
     @EnumSource(Meanwhile.class)
     void a_silence_of_the_target_lies_within_the_bounds(Meanwhile meanwhile) throws Exception {
-        try (var server = new EchoServer();
+        try (var server = new TestEcho();
                 var recording = probe(server).build().start()) {
             Instant began = Instant.now();
             assertThat(recording.awaitAnswer(PATIENCE)).isTrue();
@@ -48,7 +48,7 @@ class NetworkProbeTest {
 
     @Test
     void several_silences_are_found_one_by_one() throws Exception {
-        try (var server = new EchoServer();
+        try (var server = new TestEcho();
                 var recording = probe(server).build().start()) {
             assertThat(recording.awaitAnswer(PATIENCE)).isTrue();
             long[] truth = new long[3];
@@ -73,7 +73,7 @@ class NetworkProbeTest {
 
     @Test
     void a_closed_port_is_silence_and_does_not_end_the_recording() throws Exception {
-        try (var server = new EchoServer();
+        try (var server = new TestEcho();
                 var recording = probe(server).build().start()) {
             assertThat(recording.awaitAnswer(PATIENCE)).isTrue();
             Thread.sleep(200);
@@ -89,7 +89,7 @@ class NetworkProbeTest {
 
     @Test
     void lost_packets_are_counted_and_are_no_outage() throws Exception {
-        try (var server = new EchoServer().dropEvery(3);
+        try (var server = new TestEcho().dropEvery(3);
                 var recording = probe(server).build().start()) {
             Thread.sleep(1200);
             NetworkResult result = recording.stop();
@@ -102,7 +102,7 @@ class NetworkProbeTest {
 
     @Test
     void duplicates_and_foreign_packets_change_nothing() throws Exception {
-        try (var server = new EchoServer().copies(3).foreign();
+        try (var server = new TestEcho().copies(3).foreign();
                 var recording = probe(server).build().start()) {
             Thread.sleep(600);
             NetworkResult result = recording.stop();
@@ -116,7 +116,7 @@ class NetworkProbeTest {
 
     @Test
     void a_target_that_is_silent_at_the_end_is_no_outage_yet() throws Exception {
-        try (var server = new EchoServer();
+        try (var server = new TestEcho();
                 var recording = probe(server).build().start()) {
             assertThat(recording.awaitAnswer(PATIENCE)).isTrue();
             server.end();
@@ -131,7 +131,7 @@ class NetworkProbeTest {
     @Test
     void a_target_that_never_answered_has_no_figures() throws Exception {
         InetSocketAddress nobody;
-        try (var server = new EchoServer()) {
+        try (var server = new TestEcho()) {
             nobody = server.address();
         }
         try (var recording = NetworkProbe.udpEcho(nobody).build().start()) {
@@ -148,7 +148,7 @@ class NetworkProbeTest {
 
     @Test
     void a_recording_ends_by_itself_at_its_limit() throws Exception {
-        try (var server = new EchoServer();
+        try (var server = new TestEcho();
                 var recording =
                         probe(server).limit(Duration.ofMillis(200)).build().start()) {
             Thread.sleep(700);

@@ -15,6 +15,7 @@ import io.github.xensdk.probe.ComputeResult;
 import io.github.xensdk.probe.GuestIdentity;
 import io.github.xensdk.probe.NetworkRecording;
 import io.github.xensdk.probe.NetworkResult;
+import io.github.xensdk.probe.Outage;
 import io.github.xensdk.probe.report.MigrationRun;
 import io.github.xensdk.probe.report.RunOutcome;
 import java.time.Instant;
@@ -69,6 +70,9 @@ final class MeasuredMove {
         } catch (XenException e) {
             outcome = RunOutcome.FAILED;
             reasons.add(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
         }
         // What was measured, and the agent in the guest, are fetched even by a thread that shall stop.
         interrupted |= Thread.interrupted();
@@ -173,6 +177,13 @@ final class MeasuredMove {
         }
     }
 
+    private void close() {
+        try (NetworkRecording outside = network;
+                ComputeRecording inside = compute) {
+            LOG.debug("closing {} and {}", outside, inside);
+        }
+    }
+
     private static void attempt(List<String> problems, Runnable step) {
         try {
             step.run();
@@ -228,11 +239,15 @@ final class MeasuredMove {
                 computeDoubts,
                 result.flatMap(NetworkResult::longestOutage),
                 networkDoubts,
-                result.map(r -> r.outages().size()).orElse(0),
+                result.map(MeasuredMove::provenOutages).orElse(0),
                 result.flatMap(NetworkResult::originFormula),
                 phases,
                 Optional.ofNullable(skewBefore),
                 Optional.ofNullable(skewAfter));
+    }
+
+    private static int provenOutages(NetworkResult result) {
+        return (int) result.outages().stream().filter(Outage::proven).count();
     }
 
     private void step(RunStep step) {

@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param computeDoubts why {@code compute} cannot be trusted, or is missing
  * @param network the longest outage; empty where it was not measured, or there was none
  * @param networkDoubts what was odd about the network's recording
- * @param networkOutages how many outages there were
+ * @param networkOutages how many proven outages there were
  * @param originFormula what {@code ping} and the number of missing sequence numbers would have said
  * @param phases what the migration's steps took
  * @param skewBefore the target's clock minus the source's before; empty where it was not asked

@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** A UDP echo service on 127.0.0.1 that can go silent; it knows the truth on the same clock as the probe. */
-final class EchoServer implements AutoCloseable {
+public final class TestEcho implements AutoCloseable {
 
     /** What becomes of packets that come while it is silent. */
     enum Meanwhile {
@@ -31,34 +31,39 @@ final class EchoServer implements AutoCloseable {
     private int count;
     private boolean foreign;
 
-    EchoServer() throws IOException {
+    public TestEcho() throws IOException {
         this(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
-    private EchoServer(InetSocketAddress at) throws IOException {
+    private TestEcho(InetSocketAddress at) throws IOException {
         channel = DatagramChannel.open().bind(at);
         address = (InetSocketAddress) channel.getLocalAddress();
         thread = serve(channel);
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return address;
     }
 
-    synchronized EchoServer dropEvery(int n) {
+    synchronized TestEcho dropEvery(int n) {
         dropEvery = n;
         return this;
     }
 
-    synchronized EchoServer copies(int n) {
+    synchronized TestEcho copies(int n) {
         copies = n;
         return this;
     }
 
     /** Sends packets that are no replies, too. */
-    synchronized EchoServer foreign() {
+    synchronized TestEcho foreign() {
         foreign = true;
         return this;
+    }
+
+    /** Drops all for about this long, and returns for how long it really was. */
+    public long silence(long millis) throws InterruptedException, IOException {
+        return silence(millis, Meanwhile.DROP);
     }
 
     /** Is silent for about this long, and returns for how long it really was. */
@@ -139,7 +144,7 @@ final class EchoServer implements AutoCloseable {
     }
 
     /** Stops serving for good. */
-    void end() throws IOException {
+    public void end() throws IOException {
         Thread server;
         synchronized (this) {
             channel.close();

@@ -1,0 +1,251 @@
+package io.github.xensdk.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.xensdk.ConnectionFailedException;
+import io.github.xensdk.InvalidInputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real agent, on this machine. It is frozen by a signal, for a known time. */
+@Timeout(120)
+class ComputeProbeTest {
+
+    private final Set<Path> there = new HashSet<>();
+
+    private static ComputeProbe probe(LocalTransport guest) {
+        return ComputeProbe.inGuest(guest).quiet(Duration.ofMillis(300));
+    }
+
+    @BeforeEach
+    void what_is_there() throws IOException {
+        there.addAll(agentDirectories());
+    }
+
+    @AfterEach
+    void nothing_is_left() throws IOException {
+        assertThat(agentDirectories()).isSubsetOf(there);
+    }
+
+    private static List<Path> agentDirectories() throws IOException {
+        var found = new ArrayList<Path>();
+        for (Path base : List.of(Path.of("/dev/shm"), Path.of("/tmp"))) {
+            if (Files.isDirectory(base)) {
+                try (Stream<Path> entries = Files.list(base)) {
+                    entries.filter(p -> p.getFileName().toString().startsWith("xensdk."))
+                            .forEach(found::add);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The agent that this test started: its directory was not there before. */
+    private ProcessHandle agent() throws IOException {
+        Path directory = agentDirectories().stream()
+                .filter(p -> !there.contains(p))
+                .findFirst()
+                .orElseThrow();
+        long pid = Files.readAllLines(directory.resolve("log")).stream()
+                .filter(line -> line.startsWith("pid "))
+                .mapToLong(line -> Long.parseLong(line.substring(4)))
+                .findFirst()
+                .orElseThrow();
+        return ProcessHandle.of(pid).orElseThrow();
+    }
+
+    private static void signal(ProcessHandle process, String signal) throws Exception {
+        int status = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        assertThat(status).isZero();
+    }
+
+    /** Returns the bounds of how long it was frozen: signals take their time. */
+    private static long[] freeze(ProcessHandle process, long millis) throws Exception {
+        long outer = System.nanoTime();
+        signal(process, "STOP");
+        long inner = System.nanoTime();
+        Thread.sleep(millis);
+        long innerEnd = System.nanoTime();
+        signal(process, "CONT");
+        return new long[] {innerEnd - inner, System.nanoTime() - outer};
+    }
+
+    private static Path find(String program) {
+        for (String directory : System.getenv("PATH").split(":", -1)) {
+            Path found = Path.of(directory, program);
+            if (Files.isExecutable(found)) {
+                return found;
+            }
+        }
+        return assumeHere(program);
+    }
+
+    private static Path assumeHere(String program) {
+        assumeTrue(false, program + " is not here");
+        throw new AssertionError();
+    }
+
+    /** A guest in which only these programs are found, and those that the scripts need. */
+    private static LocalTransport guestWith(Path directory, String... interpreters) throws Exception {
+        var needed = new ArrayList<>(
+                List.of("sh", "env", "cat", "mktemp", "grep", "sed", "head", "tr", "setsid", "sleep", "rm", "uname"));
+        needed.addAll(List.of(interpreters));
+        for (String program : needed) {
+            Path target = program.equals("python3") ? realPython() : find(program);
+            // A script in place of a link: links out of a temporary directory are warned about when it is removed.
+            Path script = Files.writeString(directory.resolve(program), "#!/bin/sh\nexec '" + target + "' \"$@\"\n");
+            assertThat(script.toFile().setExecutable(true)).isTrue();
+        }
+        return new LocalTransport(directory.toString());
+    }
+
+    /** Behind a version manager's stand-in. */
+    private static Path realPython() throws Exception {
+        Process python =
+                new ProcessBuilder(find("python3").toString(), "-c", "import sys; print(sys.executable)").start();
+        String path = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assumeTrue(python.waitFor() == 0, "python3 does not run");
+        return Path.of(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"perl", "python3"})
+    void a_frozen_agent_tells_for_how_long_it_was(String interpreter, @TempDir Path directory) throws Exception {
+        try (var guest = guestWith(directory, interpreter);
+                var recording = probe(guest).start()) {
+            ProcessHandle agent = agent();
+            assertThat(commandLine(agent)).contains(interpreter);
+            Thread.sleep(300);
+            long[] truth = freeze(agent, 900);
+            Thread.sleep(300);
+            ComputeResult result = recording.stop();
+
+            assertThat(result.blackout()).hasValueSatisfying(blackout -> {
+                assertThat(blackout.upper()).isGreaterThanOrEqualTo(Duration.ofNanos(truth[0]));
+                assertThat(blackout.lower()).isLessThanOrEqualTo(Duration.ofNanos(truth[1]));
+                assertThat(blackout.lower()).isGreaterThan(Duration.ofMillis(500));
+            });
+            assertEnded(agent);
+            assertThat(recording.stop()).isSameAs(result);
+        }
+    }
+
+    /** It is nobody's child here, and whoever inherited it may take its time to note that it ended. */
+    private static void assertEnded(ProcessHandle agent) throws Exception {
+        assertThat(agent.onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
+    }
+
+    private static String commandLine(ProcessHandle process) throws IOException {
+        return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+    }
+
+    @Test
+    void the_record_is_fetched_from_a_guest_that_is_out_of_reach_for_a_while() throws Exception {
+        try (var guest = new LocalTransport();
+                var recording = probe(guest).start()) {
+            long[] truth = freeze(agent(), 500);
+            guest.refuse(3);
+            ComputeResult result = recording.stop();
+
+            assertThat(result.blackout().orElseThrow().upper()).isGreaterThanOrEqualTo(Duration.ofNanos(truth[0]));
+        }
+    }
+
+    @Test
+    void a_guest_that_stays_out_of_reach_is_an_error_and_stop_may_be_called_again() throws Exception {
+        try (var guest = new LocalTransport();
+                var recording = ComputeProbe.inGuest(guest)
+                        .reach(Duration.ofMillis(700))
+                        .start()) {
+            guest.refuse(100);
+            assertThatThrownBy(recording::stop).isInstanceOf(ConnectionFailedException.class);
+            guest.refuse(0);
+            assertThat(recording.stop().noiseFloor()).isPositive();
+        }
+    }
+
+    @Test
+    void a_recording_that_is_closed_without_being_stopped_leaves_nothing() throws Exception {
+        ProcessHandle agent;
+        try (var guest = new LocalTransport();
+                var recording = probe(guest).start()) {
+            assertThat(recording).isNotNull();
+            agent = agent();
+        }
+        assertEnded(agent);
+    }
+
+    @Test
+    void a_frozen_agent_is_removed_all_the_same() throws Exception {
+        ProcessHandle agent;
+        try (var guest = new LocalTransport();
+                var recording = probe(guest).start()) {
+            assertThat(recording).isNotNull();
+            agent = agent();
+            signal(agent, "STOP");
+        }
+        assertEnded(agent);
+    }
+
+    @Test
+    void an_agent_at_its_limit_ends_by_itself_and_the_figure_is_in_doubt() throws Exception {
+        try (var guest = new LocalTransport();
+                var recording = probe(guest).limit(Duration.ofSeconds(1)).start()) {
+            agent().onExit().get(20, TimeUnit.SECONDS);
+
+            assertThat(recording.stop().doubts()).anyMatch(doubt -> doubt.contains("time limit"));
+        }
+    }
+
+    @Test
+    void a_guest_without_an_interpreter_says_what_was_looked_for(@TempDir Path directory) throws Exception {
+        try (var guest = guestWith(directory)) {
+            assertThatThrownBy(() -> probe(guest).start())
+                    .isInstanceOf(InterpreterNotFoundException.class)
+                    .hasMessageContaining("perl")
+                    .hasMessageContaining("python3");
+        }
+    }
+
+    @Test
+    void what_cannot_work_is_refused_at_once() {
+        try (var guest = new LocalTransport()) {
+            ComputeProbe probe = ComputeProbe.inGuest(guest);
+            assertThatThrownBy(() -> probe.every(Duration.ZERO)).isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> probe.limit(Duration.ofDays(2))).isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> probe.reach(Duration.ofSeconds(-1))).isInstanceOf(InvalidInputException.class);
+        }
+    }
+
+    @Test
+    void a_guests_identity_is_read() {
+        assumeTrue(Files.isReadable(Path.of("/etc/machine-id")), "this machine has no id");
+        try (var guest = new LocalTransport()) {
+            GuestIdentity identity = GuestIdentity.read(guest);
+
+            assertThat(identity.machineId()).hasSize(32);
+            assertThat(identity.bootId()).hasSize(36);
+            assertThat(GuestIdentity.read(guest)).isEqualTo(identity);
+        }
+    }
+}

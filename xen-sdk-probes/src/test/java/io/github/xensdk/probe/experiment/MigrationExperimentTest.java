@@ -1,0 +1,257 @@
+package io.github.xensdk.probe.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.command.Command;
+import io.github.xensdk.command.CommandResult;
+import io.github.xensdk.command.CommandTransport;
+import io.github.xensdk.command.OutputListener;
+import io.github.xensdk.command.RunningCommand;
+import io.github.xensdk.migration.MigrationMode;
+import io.github.xensdk.migration.MigrationOutcome;
+import io.github.xensdk.probe.NetworkProbe;
+import io.github.xensdk.probe.TestEcho;
+import io.github.xensdk.probe.report.DowntimeReport;
+import io.github.xensdk.probe.report.MigrationRun;
+import io.github.xensdk.probe.report.RunOutcome;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class MigrationExperimentTest {
+
+    private static final Duration SHORT = Duration.ofMillis(200);
+
+    private static MigrationExperiment.Builder experiment(FakeXen xen, TestEcho echo) {
+        return MigrationExperiment.of("guest-04")
+                .between(xen.host("nevers", 11), xen.host("avignon", 12))
+                .live()
+                .network(NetworkProbe.udpEcho(echo.address())
+                        .every(Duration.ofMillis(5))
+                        .build())
+                .settle(SHORT)
+                .tail(SHORT)
+                .pause(Duration.ZERO);
+    }
+
+    @Test
+    void a_cycle_is_there_and_back_and_each_move_is_measured() throws Exception {
+        try (var echo = new TestEcho()) {
+            var truth = new ArrayList<Duration>();
+            var xen = new FakeXen("nevers", () -> truth.add(Duration.ofNanos(echo.silence(400))));
+            DowntimeReport report = experiment(xen, echo).cycles(2).run();
+
+            assertThat(report.runs())
+                    .extracting(MigrationRun::from, MigrationRun::to)
+                    .containsExactly(
+                            tuple("nevers", "avignon"),
+                            tuple("avignon", "nevers"),
+                            tuple("nevers", "avignon"),
+                            tuple("avignon", "nevers"));
+            for (int i = 0; i < 4; i++) {
+                MigrationRun run = report.runs().get(i);
+                assertThat(run.outcome()).isEqualTo(RunOutcome.COMPLETED);
+                assertThat(run.strategy()).isEqualTo("xl-migrate");
+                assertThat(run.phases()).isNotEmpty();
+                assertThat(truth.get(i))
+                        .isBetween(
+                                run.network().orElseThrow().lower(),
+                                run.network().orElseThrow().upper());
+                assertThat(run.compute()).isEmpty();
+                assertThat(run.skewBefore()).isPresent();
+            }
+            assertThat(report.environment().hosts())
+                    .extracting("name", "xenVersion")
+                    .containsExactly(tuple("nevers", "4.17.7"), tuple("avignon", "4.17.7"));
+            assertThat(report.summary(MigrationMode.LIVE).network().n()).isEqualTo(4);
+            assertThat(report.notes()).isEmpty();
+        }
+    }
+
+    @Test
+    void the_first_move_starts_where_the_guest_is() throws Exception {
+        try (var echo = new TestEcho()) {
+            var xen = new FakeXen("avignon", () -> echo.silence(200) > 0);
+            DowntimeReport report = experiment(xen, echo).run();
+
+            assertThat(report.runs()).extracting(MigrationRun::from).containsExactly("avignon", "nevers");
+            assertThat(xen.guestAt()).isEqualTo("avignon");
+        }
+    }
+
+    @Test
+    void a_move_that_failed_ends_it_and_what_was_measured_is_kept() throws Exception {
+        try (var echo = new TestEcho()) {
+            var moves = new AtomicInteger();
+            var xen = new FakeXen("nevers", () -> {
+                echo.silence(200);
+                return moves.incrementAndGet() < 2;
+            });
+            DowntimeReport report = experiment(xen, echo).cycles(5).run();
+
+            assertThat(report.runs())
+                    .extracting(MigrationRun::outcome)
+                    .containsExactly(RunOutcome.COMPLETED, RunOutcome.ROLLED_BACK);
+            assertThat(report.summary(MigrationMode.LIVE).network().n()).isEqualTo(1);
+            assertThat(report.notes()).singleElement().asString().contains("stopped after 2 of 10 moves");
+        }
+    }
+
+    @Test
+    void a_guest_that_does_not_answer_afterwards_is_a_failure() throws Exception {
+        try (var echo = new TestEcho()) {
+            var xen = new FakeXen("nevers", () -> {
+                echo.end();
+                return true;
+            });
+            DowntimeReport report = experiment(xen, echo).reach(SHORT).run();
+
+            assertThat(report.runs()).singleElement().satisfies(run -> {
+                assertThat(run.outcome()).isEqualTo(RunOutcome.FAILED);
+                assertThat(run.reason())
+                        .hasValueSatisfying(r -> assertThat(r).contains("does not answer after the move"));
+                assertThat(run.network()).isEmpty();
+            });
+        }
+    }
+
+    @Test
+    void a_guest_that_booted_anew_is_a_failure() throws Exception {
+        try (var echo = new TestEcho()) {
+            var guest = new Identity();
+            var xen = new FakeXen("nevers", () -> {
+                guest.boots.incrementAndGet();
+                return echo.silence(200) > 0;
+            });
+            DowntimeReport report = experiment(xen, echo).guest(guest).run();
+
+            assertThat(report.runs()).singleElement().satisfies(run -> {
+                assertThat(run.identityKept()).contains(false);
+                assertThat(run.succeeded()).isFalse();
+                assertThat(run.reason()).contains("the guest booted anew");
+            });
+        }
+    }
+
+    @Test
+    void the_listener_hears_each_step_once_and_the_migration_within() throws Exception {
+        try (var echo = new TestEcho()) {
+            var events = new ArrayList<String>();
+            var listener = new ExperimentListener() {
+                @Override
+                public void runStarted(RunStarted event) {
+                    events.add("run " + event.run() + " of " + event.runs() + ", cycle " + event.cycle());
+                }
+
+                @Override
+                public void stepStarted(RunStep step) {
+                    events.add(step.name());
+                    throw new IllegalStateException("a listener that fails breaks nothing");
+                }
+
+                @Override
+                public void ended(MigrationOutcome outcome) {
+                    events.add("migration ended");
+                }
+
+                @Override
+                public void runEnded(MigrationRun run) {
+                    events.add("ended " + run.outcome());
+                }
+            };
+            var xen = new FakeXen("nevers", () -> echo.silence(200) > 0);
+            experiment(xen, echo).listener(listener).run();
+
+            var oneRun = List.of(
+                    "PREPARE",
+                    "SETTLE",
+                    "MIGRATE",
+                    "migration ended",
+                    "AWAIT_ANSWER",
+                    "TAIL",
+                    "COLLECT",
+                    "ended COMPLETED");
+            var expected = new ArrayList<String>();
+            expected.add("run 1 of 2, cycle 1");
+            expected.addAll(oneRun);
+            expected.add("run 2 of 2, cycle 1");
+            expected.addAll(oneRun);
+            assertThat(events).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void an_interruption_ends_it_and_is_kept() throws Exception {
+        try (var echo = new TestEcho()) {
+            var xen = new FakeXen("nevers", () -> {
+                Thread.currentThread().interrupt();
+                return true;
+            });
+            DowntimeReport report = experiment(xen, echo).run();
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(report.runs()).hasSize(1);
+            assertThat(report.notes()).singleElement().asString().contains("interrupted");
+        }
+    }
+
+    @Test
+    void what_cannot_work_is_refused_at_once() throws Exception {
+        try (var echo = new TestEcho()) {
+            var xen = new FakeXen("nevers", () -> true);
+            assertThatThrownBy(() -> MigrationExperiment.of("guest-04").build())
+                    .isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> MigrationExperiment.of("guest-04")
+                            .between(xen.host("nevers", 11), xen.host("avignon", 12))
+                            .live()
+                            .build())
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("network or compute");
+            assertThatThrownBy(() -> experiment(xen, echo).cycles(0)).isInstanceOf(InvalidInputException.class);
+            var once = experiment(xen, echo).build();
+            once.run();
+            assertThatThrownBy(once::run).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    /** A guest that answers to nothing but the question who it is. */
+    private static final class Identity implements CommandTransport {
+
+        private final AtomicInteger boots = new AtomicInteger();
+
+        @Override
+        public String host() {
+            return "guest-04";
+        }
+
+        @Override
+        public RunningCommand start(Command command, OutputListener listener) {
+            String out = "1fbe7448b1374a8b9dab3df90186bdf8\n0b7ac63a-5a5e-4a4c-9d5c-00000000000" + boots.get() + "\n";
+            return new RunningCommand() {
+                @Override
+                public OutputStream stdin() {
+                    return OutputStream.nullOutputStream();
+                }
+
+                @Override
+                public CommandResult await() {
+                    return new CommandResult(host(), command, 0, out, "", Duration.ZERO);
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
+        public void close() {}
+    }
+}
