@@ -145,7 +145,8 @@ keep_booted_disks() {
 take_booted_disks() {
     local kept
     kept=$CACHE/booted-$(booted_key)
-    [[ -d $kept ]] && touch "$kept" || return 1
+    [[ -d $kept ]] || return 1
+    touch "$kept"
     rm -rf "$DIR/disks" "$DIR/snapshots"
     mkdir -p "$DIR/disks" "$DIR/snapshots"
     cp --sparse=always --reflink=auto "$kept"/*.qcow2 "$DIR/disks/"

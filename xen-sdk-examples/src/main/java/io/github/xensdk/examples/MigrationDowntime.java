@@ -12,8 +12,6 @@ import io.github.xensdk.probe.report.MigrationRun;
 import io.github.xensdk.ssh.SshTransport;
 import io.github.xensdk.storage.SharedDirectory;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -152,8 +150,7 @@ final class MigrationDowntime implements Callable<Integer> {
             var experiment = MigrationExperiment.of(slot.name())
                     .between(first, second)
                     .cycles(cycles)
-                    .network(NetworkProbe.udpEcho(
-                                    new InetSocketAddress(InetAddress.getLoopbackAddress(), slot.udpEchoPort()))
+                    .network(NetworkProbe.udpEcho("127.0.0.1", slot.udpEchoPort())
                             .every(Duration.ofMillis(intervalMillis))
                             .build())
                     .compute(ComputeProbe.inGuest(guest))

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * schedule and notes when each was sent and when its reply came.
  *
  * <pre>{@code
- * try (var recording = NetworkProbe.udpEcho(new InetSocketAddress("guest-04", 7)).every(Duration.ofMillis(5)).build().start()) {
+ * try (var recording = NetworkProbe.udpEcho("guest-04", 7).every(Duration.ofMillis(5)).build().start()) {
  *     …
  *     recording.stop().longestOutage().ifPresent(System.out::println);
  * }
@@ -74,6 +74,17 @@ public final class NetworkProbe {
         this.threshold = threshold;
         this.lateAfter = builder.lateAfter;
         this.limit = builder.limit;
+    }
+
+    /**
+     * Starts with the name or address of a host that has a UDP echo service, and its port; RFC 862 gives it port 7. A name is resolved
+     * once, here.
+     *
+     * @throws InvalidInputException where the name cannot be resolved
+     */
+    @SuppressWarnings("AddressSelection") // the first address is the one that every other program would take
+    public static Builder udpEcho(String host, int port) {
+        return udpEcho(new InetSocketAddress(host, port));
     }
 
     /**
