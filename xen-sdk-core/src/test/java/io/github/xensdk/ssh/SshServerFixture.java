@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.shell.ProcessShellFactory;
@@ -75,6 +76,11 @@ final class SshServerFixture implements AutoCloseable {
     /** Ends all sessions at once, as a crash of sshd would. */
     void dropSessions() {
         server.getActiveSessions().forEach(session -> session.close(true));
+    }
+
+    /** What the only session agreed on, such as its cipher. */
+    String negotiated(KexProposalOption option) {
+        return server.getActiveSessions().get(0).getNegotiatedKexParameter(option);
     }
 
     int sessionCount() {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.kex.KexProposalOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,17 @@ class SshTransportTest {
             transport.execute(script("true"));
 
             assertThat(server.sessionCount()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theStrongAlgorithmsThatBothKnowAreTaken() {
+        try (var transport = SshTransport.connect(server.endpoint().build())) {
+            transport.execute(script("true"));
+
+            assertThat(server.negotiated(KexProposalOption.C2SENC)).isEqualTo("aes128-gcm@openssh.com");
+            assertThat(server.negotiated(KexProposalOption.S2CENC)).isEqualTo("aes128-gcm@openssh.com");
+            assertThat(server.negotiated(KexProposalOption.ALGORITHMS)).doesNotContain("sha1");
         }
     }
 
