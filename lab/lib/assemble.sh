@@ -38,6 +38,12 @@ unpack_base() {
     rm -rf "$root"/etc/apt/sources.list*
 }
 
+# The compressed kernel inside a bzImage; its header says where (Documentation/x86/boot.rst). The last four bytes are its size.
+unpack_kernel() {
+    perl -0777 -ne 'my ($setup) = unpack "x497 C"; my ($offset, $length) = unpack "x584 V V";
+        print substr $_, 512 * ($setup + 1) + $offset, $length - 4' "$1" | xz -dc
+}
+
 build_guest() {
     local link
     mkdir -p "$guest"/{etc/dropbear,root/.ssh,proc,sys,dev,run,tmp,mnt,var/log} "$guest"/usr/{bin,sbin,lib}
@@ -133,7 +139,9 @@ set_up_host() {
     chmod 0700 "$root/root" "$root/root/.ssh"
     chmod 0600 "$root/root/.ssh/authorized_keys"
 
+    # Debian's kernel, and the same one unpacked: emulated, xl takes four seconds less to start a guest from that
     cp "$out/vmlinuz" "$root/xen/lab/vmlinuz"
+    unpack_kernel "$out/vmlinuz" > "$root/xen/lab/vmlinux"
     initramfs "$root/xen/lab/initrd.img" "$lab/guest/initramfs-init" \
         crc32c_generic crc16 mbcache jbd2 ext4 xen-blkfront xen-netfront
     for slot in 1 2 3 4; do

@@ -15,6 +15,7 @@ missing_packages() {
 		ssh openssh-client
 		ssh-keygen openssh-client
 		perl perl-base
+		xz xz-utils
 	PROGRAMS
     # without root the image is built in a user namespace with its own range of user ids
     ((EUID == 0)) || command -v newuidmap > /dev/null || echo uidmap

@@ -34,7 +34,7 @@ json_up() {
             "$(host_key "$(host_port "$name")")" "$(pid_of "$name")"
         comma=$',\n          '
     done
-    printf '],\n "sharedDirectory":"/xen/shared",\n "guest":{"user":"root","kernel":"/xen/lab/vmlinuz","ramdisk":"/xen/lab/initrd.img","memoryMiB":96,"hostKeys":["%s"]},\n "guests":[' \
+    printf '],\n "sharedDirectory":"/xen/shared",\n "guest":{"user":"root","kernel":"/xen/lab/vmlinux","ramdisk":"/xen/lab/initrd.img","memoryMiB":96,"hostKeys":["%s"]},\n "guests":[' \
         "$(host_key "$(guest_port ssh guest-01)")"
     comma=
     for name in "${GUESTS[@]}"; do
