@@ -29,6 +29,11 @@ record Seen(String host, Domain domain, long since) {
         return domain.uuid();
     }
 
+    /** Whether that is the same domain under the same number on the same host, maybe started anew. */
+    boolean hasTheNumberOf(Seen other) {
+        return host.equals(other.host) && domain.id() == other.domain.id() && uuid().equals(other.uuid());
+    }
+
     /** Whether that is the same start. CPU time never falls, so old numbers on a host that was rebooted do not fool us. */
     boolean isSameStartAs(Domain later) {
         return domain.id() == later.id()

@@ -24,7 +24,7 @@ record Succession(Seen gone, Seen next) {
     }
 
     /**
-     * Pairs what went with what goes on, each at most once. What came last is paired first: it is the nearer ancestor.
+     * Pairs what went with what goes on, each at most once.
      *
      * @param gone what went
      * @param before all that was there
@@ -33,8 +33,14 @@ record Succession(Seen gone, Seen next) {
     static List<Succession> of(List<Seen> gone, Map<Seen.Start, Seen> before, List<Seen> there) {
         var pairs = new ArrayList<Succession>();
         Set<Seen.Start> taken = new HashSet<>();
+        // A domain that kept its number goes first: events name domains by it. Then what came last, the nearer
+        // ancestor.
+        Comparator<Seen> order = Comparator.comparing(
+                        (Seen old) -> there.stream().anyMatch(old::hasTheNumberOf))
+                .thenComparing(Seen::since)
+                .reversed();
         gone.stream()
-                .sorted(Comparator.comparingLong(Seen::since).reversed())
+                .sorted(order)
                 .forEach(old -> next(old, before, there, taken).ifPresent(next -> {
                     pairs.add(new Succession(old, next));
                     taken.add(next.start());
@@ -42,14 +48,15 @@ record Succession(Seen gone, Seen next) {
         return pairs;
     }
 
-    /** The latest of those that may be; of equals the one on the same host. */
+    /** The latest of those that may be; of equals the one on the same host, with the same number. */
     private static Optional<Seen> next(
             Seen old, Map<Seen.Start, Seen> before, List<Seen> there, Set<Seen.Start> taken) {
         return there.stream()
                 .filter(seen -> !taken.contains(seen.start()))
                 .filter(seen -> follows(old, before.getOrDefault(seen.start(), seen)))
                 .max(Comparator.comparingLong(Seen::since)
-                        .thenComparing(seen -> seen.host().equals(old.host())));
+                        .thenComparing(seen -> seen.host().equals(old.host()))
+                        .thenComparing(old::hasTheNumberOf));
     }
 
     /** Where nobody knows which came first, the names of a migration's halves tell. */
@@ -65,9 +72,6 @@ record Succession(Seen gone, Seen next) {
 
     /** Each host's dom0 has the nil UUID, which says nothing of who it is. */
     private static boolean isSameDomain(Seen old, Seen other) {
-        return old.uuid().equals(other.uuid())
-                && (!old.uuid().equals(NIL)
-                        || (old.host().equals(other.host())
-                                && old.domain().id() == other.domain().id()));
+        return old.uuid().equals(other.uuid()) && (!old.uuid().equals(NIL) || old.hasTheNumberOf(other));
     }
 }
