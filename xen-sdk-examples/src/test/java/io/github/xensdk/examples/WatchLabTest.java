@@ -140,7 +140,7 @@ class WatchLabTest {
                             host + ": PAUSED to DYING",
                             host + ": vanished");
 
-            running.close();
+            running.stop();
             assertThat(running.await()).isEqualTo(WatchEnd.STOPPED);
             assertThat(story.told).isEmpty();
         }
