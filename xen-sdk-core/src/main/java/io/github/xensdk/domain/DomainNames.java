@@ -14,6 +14,16 @@ final class DomainNames {
 
     private DomainNames() {}
 
+    /** Whether that is a migration's half on its target. */
+    static boolean isIncoming(String name) {
+        return name.endsWith("--incoming");
+    }
+
+    /** Whether that is a migration's half on its source. */
+    static boolean isMigratedAway(String name) {
+        return name.endsWith("--migratedaway");
+    }
+
     static String checked(String name) {
         if (!RULE.matcher(name).matches()) {
             throw new InvalidInputException(

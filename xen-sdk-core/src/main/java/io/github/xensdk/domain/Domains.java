@@ -13,6 +13,7 @@ import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.CommandTransport;
 import io.github.xensdk.command.OutputListener;
+import io.github.xensdk.command.RunningCommand;
 import io.github.xensdk.internal.xl.XlCommands;
 import io.github.xensdk.internal.xl.XlJson;
 import io.github.xensdk.internal.xl.XlList;
@@ -271,8 +272,14 @@ public final class Domains {
         return current;
     }
 
-    private String host() {
+    /** The host's name. */
+    String host() {
         return transport.host();
+    }
+
+    /** Asks for all domains and does not wait, so that several hosts can be asked at the same time. */
+    RunningCommand startList(Duration timeout) {
+        return transport.start(XlCommands.list(timeout), OutputListener.NONE);
     }
 
     private CommandResult run(Command command) {

@@ -31,7 +31,11 @@ public final class XlCommands {
             """;
 
     public static Command list() {
-        return Command.of("xl", "list", "-v").build();
+        return list(Command.DEFAULT_TIMEOUT);
+    }
+
+    public static Command list(Duration timeout) {
+        return Command.of("xl", "list", "-v").timeout(timeout).build();
     }
 
     public static Command listLong(int id) {

@@ -1,0 +1,27 @@
+package io.github.xensdk.domain;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Time as a watch sees it. */
+interface WatchTime {
+
+    /** Monotonic, from a start that means nothing. */
+    Duration now();
+
+    /** Waits; returns at once where that is zero or less. */
+    void sleep(Duration length) throws InterruptedException;
+
+    /** The JVM's. */
+    WatchTime SYSTEM = new WatchTime() {
+        @Override
+        public Duration now() {
+            return Duration.ofNanos(System.nanoTime());
+        }
+
+        @Override
+        public void sleep(Duration length) throws InterruptedException {
+            TimeUnit.NANOSECONDS.sleep(TimeUnit.NANOSECONDS.convert(length));
+        }
+    };
+}
