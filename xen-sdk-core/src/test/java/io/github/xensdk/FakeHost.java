@@ -5,7 +5,6 @@ import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.CommandTransport;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.command.RunningCommand;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -114,20 +113,7 @@ public final class FakeHost implements CommandTransport {
             }
         });
         CommandResult result = answer(command);
-        return new RunningCommand() {
-            @Override
-            public OutputStream stdin() {
-                return OutputStream.nullOutputStream();
-            }
-
-            @Override
-            public CommandResult await() {
-                return result;
-            }
-
-            @Override
-            public void close() {}
-        };
+        return RunningCommand.ended(result);
     }
 
     private CommandResult answer(Command command) {

@@ -5,6 +5,26 @@ import java.io.OutputStream;
 /** A command that was started. Closing it ends the wait and the channel; the remote process may go on. */
 public interface RunningCommand extends AutoCloseable {
 
+    /** One that has ended: for transports that have the answer at once, and for tests. What is written to it is dropped. */
+    static RunningCommand ended(CommandResult result) {
+        return new RunningCommand() {
+            @Override
+            public OutputStream stdin() {
+                return OutputStream.nullOutputStream();
+            }
+
+            @Override
+            public CommandResult await() {
+                return result;
+            }
+
+            @Override
+            public void close() {
+                // Nothing is under way.
+            }
+        };
+    }
+
     /** Where to write to an {@linkplain Command#interactive() interactive} command; closing it ends the input. */
     OutputStream stdin();
 

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class DomainsLabTest {
 
+    private static OnTheLab here;
     private static Lab lab;
     private static XenHost nevers;
     private static XenHost avignon;
@@ -42,18 +43,17 @@ class DomainsLabTest {
 
     @BeforeAll
     static void connect() {
-        lab = Lab.status();
-        nevers = XenHost.connect(lab.hosts().get(0));
-        avignon = XenHost.connect(lab.hosts().get(1));
-        guests = new LabGuests(lab, List.of(nevers, avignon));
-        slot = lab.guests().get(2);
+        here = new OnTheLab(2);
+        lab = here.lab;
+        nevers = here.nevers;
+        avignon = here.avignon;
+        guests = here.guests;
+        slot = here.slot;
     }
 
     @AfterAll
     static void disconnect() {
-        guests.clear(slot);
-        nevers.close();
-        avignon.close();
+        here.close();
     }
 
     @BeforeEach

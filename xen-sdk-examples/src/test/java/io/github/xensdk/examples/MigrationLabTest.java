@@ -30,6 +30,7 @@ class MigrationLabTest {
     /** On nevers only: a guest on it cannot live on avignon. */
     private static final String LOCAL_DISK = "/xen/local-only.img";
 
+    private static OnTheLab here;
     private static Lab lab;
     private static XenHost nevers;
     private static XenHost avignon;
@@ -38,19 +39,18 @@ class MigrationLabTest {
 
     @BeforeAll
     static void connect() {
-        lab = Lab.status();
-        nevers = XenHost.connect(lab.hosts().get(0));
-        avignon = XenHost.connect(lab.hosts().get(1));
-        guests = new LabGuests(lab, List.of(nevers, avignon));
-        slot = lab.guests().get(3);
+        here = new OnTheLab(3);
+        lab = here.lab;
+        nevers = here.nevers;
+        avignon = here.avignon;
+        guests = here.guests;
+        slot = here.slot;
     }
 
     @AfterAll
     static void disconnect() {
-        guests.clear(slot);
         nevers.run(Command.of("rm", "-f", LOCAL_DISK).build()).orThrow();
-        nevers.close();
-        avignon.close();
+        here.close();
     }
 
     @BeforeEach

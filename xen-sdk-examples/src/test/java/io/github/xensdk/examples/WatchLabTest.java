@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class WatchLabTest {
 
-    private static Lab lab;
+    private static OnTheLab here;
     private static XenHost nevers;
     private static XenHost avignon;
     private static LabGuests guests;
@@ -35,21 +35,18 @@ class WatchLabTest {
 
     @BeforeAll
     static void connect() {
-        lab = Lab.status();
-        nevers = XenHost.connect(lab.hosts().get(0));
-        avignon = XenHost.connect(lab.hosts().get(1));
-        guests = new LabGuests(lab, List.of(nevers, avignon));
-        slot = lab.guests().get(2);
+        here = new OnTheLab(2);
+        nevers = here.nevers;
+        avignon = here.avignon;
+        guests = here.guests;
+        slot = here.slot;
         executor = Executors.newSingleThreadExecutor();
-        guests.clear(slot);
     }
 
     @AfterAll
     static void disconnect() {
         executor.shutdownNow();
-        guests.clear(slot);
-        nevers.close();
-        avignon.close();
+        here.close();
     }
 
     /** What was told of the guest and of hosts, a line an event. */

@@ -6,7 +6,6 @@ import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.CommandTransport;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.command.RunningCommand;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -42,20 +41,7 @@ final class FilesHost implements CommandTransport {
     @Override
     public RunningCommand start(Command command, OutputListener listener) {
         CommandResult result = result(command);
-        return new RunningCommand() {
-            @Override
-            public OutputStream stdin() {
-                return OutputStream.nullOutputStream();
-            }
-
-            @Override
-            public CommandResult await() {
-                return result;
-            }
-
-            @Override
-            public void close() {}
-        };
+        return RunningCommand.ended(result);
     }
 
     private CommandResult result(Command command) {

@@ -1,0 +1,27 @@
+package io.github.xensdk.examples;
+
+import io.github.xensdk.XenHost;
+import java.util.List;
+
+/** A lab that is up, both hosts connected, and one guest slot that belongs to the test; cleared at both ends. */
+final class OnTheLab implements AutoCloseable {
+
+    final Lab lab = Lab.status();
+    final XenHost nevers = XenHost.connect(lab.hosts().get(0));
+    final XenHost avignon = XenHost.connect(lab.hosts().get(1));
+    final LabGuests guests = new LabGuests(lab, List.of(nevers, avignon));
+    final Lab.Slot slot;
+
+    OnTheLab(int slotIndex) {
+        slot = lab.guests().get(slotIndex);
+        guests.clear(slot);
+    }
+
+    @Override
+    public void close() {
+        try (nevers;
+                avignon) {
+            guests.clear(slot);
+        }
+    }
+}
