@@ -13,13 +13,6 @@ final class EventRecorder implements DomainListener {
         return List.copyOf(lines);
     }
 
-    /** What was told since the last time. */
-    List<String> take() {
-        var taken = lines();
-        lines.clear();
-        return taken;
-    }
-
     private static String name(Domain domain) {
         return domain.name() + "/" + domain.id();
     }
