@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * file.with("memory", 1024).without("maxmem").toText();
  * }</pre>
  *
- * <p>It takes what xl takes and refuses what xl refuses (libxlu_cfg_l.l, libxlu_cfg_y.y). A key may be assigned repeatedly:
+ * <p>It takes what xl takes and refuses what xl refuses (libxlu_cfg_l.l, libxlu_cfg_y.y), and two things more: numeric escapes,
+ * which xl reads without their character, and a stray last character, which xl overlooks. A key may be assigned repeatedly:
  * {@code =} forgets what was before, {@code +=} appends to it (xlu__cfg_set_store in libxlu_cfg.c). Where a file's encoding
  * is not known, read and write it as ISO-8859-1: the language itself is ASCII, and each byte comes back.
  */

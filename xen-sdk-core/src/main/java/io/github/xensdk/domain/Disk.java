@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
  * @param readOnly whether the guest may not write
  * @param cdrom whether the guest sees a CD drive, which is read-only
  * @param options what else xl-disk-configuration(5) knows of it: {@code backendtype=} with phy, tap or qdisk, {@code discard},
- *     {@code no-discard}, {@code direct-io-safe}, {@code trusted}, {@code untrusted}
+ *     {@code no-discard}, {@code direct-io-safe}
  */
 public record Disk(String target, Format format, String device, boolean readOnly, boolean cdrom, List<String> options) {
 
     private static final Pattern DEVICE = Pattern.compile("(xvd|hd|sd)[a-z]{1,2}[0-9]{0,3}");
     private static final Pattern OPTION =
-            Pattern.compile("backendtype=(phy|tap|qdisk)|discard|no-discard|direct-io-safe|trusted|untrusted");
+            Pattern.compile("backendtype=(phy|tap|qdisk)|discard|no-discard|direct-io-safe");
 
     /** What a disk's file holds. */
     public enum Format {

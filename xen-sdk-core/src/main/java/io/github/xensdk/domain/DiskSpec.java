@@ -21,12 +21,11 @@ final class DiskSpec {
     private static final Set<String> SCRIPT_PREFIXES = Set.of("iscsi", "nbd", "enbd", "drbd");
 
     /** Flags, and the flag that each takes back. */
-    private static final Map<String, String> FLAGS = Map.of(
-            "discard", "no-discard",
-            "no-discard", "discard",
-            "trusted", "untrusted",
-            "untrusted", "trusted",
-            "direct-io-safe", "");
+    private static final Map<String, String> FLAGS =
+            Map.of("discard", "no-discard", "no-discard", "discard", "direct-io-safe", "");
+
+    /** Flags in some builds of one and the same version; the others take them for a parameter by place. */
+    private static final Set<String> UNSURE = Set.of("trusted", "untrusted", "colo", "no-colo");
 
     private final String spec;
     private final List<String> options = new ArrayList<>();
@@ -123,6 +122,8 @@ final class DiskSpec {
         } else if (FLAGS.containsKey(parameter)) {
             options.remove(FLAGS.get(parameter));
             option(parameter);
+        } else if (UNSURE.contains(parameter)) {
+            throw refused("has the parameter '" + parameter + "', which is not read");
         } else {
             positional(parameter);
         }

@@ -227,6 +227,13 @@ class ConfigFileTest {
                 .hasMessageContaining("carriage return");
     }
 
+    /** xl reads the first as an empty text; it overlooks a stray character if nothing at all comes after it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a='\\0123'", "a=1\n#", "a=1\r", "a=1'"})
+    void whatXlReadsByAccidentIsRefused(String text) {
+        assertThatThrownBy(() -> ConfigFile.parse(text)).isInstanceOf(ConfigSyntaxException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a='x\ny'", "a='x\0y'", "\0", "a=1\n\uFEFF", "a='x\\\ny'", "\u00a0a=1"})
     void otherTextThatXlCannotReadIsRefused(String text) {

@@ -172,7 +172,7 @@ public final class XlStoredConfig {
         disk.text("backend").ifPresent(backend -> options.add("backendtype=" + backend));
         disk.flag("discard_enable").ifPresent(on -> options.add(on ? "discard" : "no-discard"));
         disk.flag("direct_io_safe").filter(on -> on).ifPresent(on -> options.add("direct-io-safe"));
-        disk.flag("trusted").ifPresent(on -> options.add(on ? "trusted" : "untrusted"));
+        disk.flag("trusted").filter(on -> !on).ifPresent(off -> disk.giveBack("trusted"));
         if (disk.text("script").isPresent()) {
             throw new IllegalArgumentException("a disk with a script, which runs as root");
         }
