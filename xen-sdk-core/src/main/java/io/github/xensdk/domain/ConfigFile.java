@@ -299,9 +299,9 @@ public final class ConfigFile {
         return text.hashCode();
     }
 
-    /** The text. */
+    /** How much it is; its text may have secrets. */
     @Override
     public String toString() {
-        return text;
+        return "xl.cfg with " + settings.size() + " settings";
     }
 }

@@ -24,7 +24,7 @@ final class DiskSpec {
     private static final Map<String, String> FLAGS =
             Map.of("discard", "no-discard", "no-discard", "discard", "direct-io-safe", "");
 
-    /** Flags in some builds of one and the same version; the others take them for a parameter by place. */
+    /** Flags that not each build of xl knows: one that does not takes them for a parameter by place. */
     private static final Set<String> UNSURE = Set.of("trusted", "untrusted", "colo", "no-colo");
 
     private final String spec;

@@ -30,27 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DomainConfig {
 
-    /** What has a place of its own here, for each type of guest. */
-    private static final Set<String> TYPED = Set.of(
-            "name",
-            "type",
-            "builder",
-            "uuid",
-            "kernel",
-            "ramdisk",
-            "cmdline",
-            "root",
-            "extra",
-            "memory",
-            "maxmem",
-            "vcpus",
-            "maxvcpus",
-            "disk",
-            "vif");
-
-    /** The same for the emulated machine of an HVM guest. */
-    private static final Set<String> TYPED_FOR_HVM = Set.of("boot", "firmware", "vnc");
-
     private final String name;
     private final DomainType type;
     private final @Nullable UUID uuid;
@@ -132,10 +111,6 @@ public final class DomainConfig {
      */
     public static DomainConfig from(ConfigFile file) {
         return new DomainConfigReader(file).read();
-    }
-
-    static boolean isTyped(DomainType type, String key) {
-        return TYPED.contains(key) || (type == DomainType.HVM && TYPED_FOR_HVM.contains(key));
     }
 
     /** Its name. */
@@ -220,54 +195,7 @@ public final class DomainConfig {
 
     /** The same in xl's own language (xl.cfg(5)). */
     public String toXlConfig() {
-        var text = new StringBuilder();
-        line(text, "name", quoted(name));
-        line(text, "type", quoted(type.xlName()));
-        if (uuid != null) {
-            line(text, "uuid", quoted(uuid.toString()));
-        }
-        if (kernel != null) {
-            line(text, "kernel", quoted(kernel));
-        }
-        if (ramdisk != null) {
-            line(text, "ramdisk", quoted(ramdisk));
-        }
-        if (!kernelArguments.isEmpty()) {
-            line(text, "cmdline", quoted(kernelArguments));
-        }
-        line(text, "memory", Long.toString(memory.toMebibytes()));
-        if (!maxMemory.equals(memory)) {
-            line(text, "maxmem", Long.toString(maxMemory.toMebibytes()));
-        }
-        line(text, "vcpus", Integer.toString(vcpus));
-        if (maxVcpus != vcpus) {
-            line(text, "maxvcpus", Integer.toString(maxVcpus));
-        }
-        if (bootOrder != null) {
-            line(text, "boot", quoted(bootOrder));
-        }
-        if (firmware != null) {
-            line(text, "firmware", quoted(firmware));
-        }
-        if (vnc != null) {
-            line(text, "vnc", vnc ? "1" : "0");
-        }
-        line(text, "disk", list(disks.stream().map(Disk::xlValue).toList()));
-        line(text, "vif", list(nics.stream().map(Nic::xlValue).toList()));
-        settings.forEach((key, value) -> line(text, key, ConfigText.written(value)));
-        return text.toString();
-    }
-
-    private static void line(StringBuilder text, String key, String value) {
-        text.append(key).append(" = ").append(value).append('\n');
-    }
-
-    private static String list(List<String> values) {
-        return "[" + String.join(", ", values.stream().map(DomainConfig::quoted).toList()) + "]";
-    }
-
-    private static String quoted(String value) {
-        return ConfigText.quoted(value);
+        return DomainConfigWriter.write(this);
     }
 
     @Override
@@ -419,7 +347,7 @@ public final class DomainConfig {
                 throw new InvalidInputException(
                         "setting", "must be a lower-case letter followed by lower-case letters, digits, '_' or '.'");
             }
-            if (isTyped(type, key)) {
+            if (DomainConfigReader.isTyped(type, key)) {
                 throw new InvalidInputException("setting", "must not be " + key + ", which has a method of its own");
             }
             settings.put(key, value);

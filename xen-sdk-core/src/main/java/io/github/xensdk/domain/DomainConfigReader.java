@@ -6,6 +6,7 @@ import io.github.xensdk.InvalidInputException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -15,12 +16,37 @@ import java.util.regex.Pattern;
 /** Reads an xl.cfg as parse_config_data in Xen's xl_parse.c does; each error has its key and place. */
 final class DomainConfigReader {
 
+    /** What has a place of its own in a {@link DomainConfig}. */
+    private static final Set<String> TYPED = Set.of(
+            "name",
+            "type",
+            "builder",
+            "uuid",
+            "kernel",
+            "ramdisk",
+            "cmdline",
+            "root",
+            "extra",
+            "memory",
+            "maxmem",
+            "vcpus",
+            "maxvcpus",
+            "disk",
+            "vif");
+
+    /** The same for the emulated machine of an HVM guest. */
+    private static final Set<String> TYPED_FOR_HVM = Set.of("boot", "firmware", "vnc");
+
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final ConfigFile file;
 
     DomainConfigReader(ConfigFile file) {
         this.file = file;
+    }
+
+    static boolean isTyped(DomainType type, String key) {
+        return TYPED.contains(key) || (type == DomainType.HVM && TYPED_FOR_HVM.contains(key));
     }
 
     DomainConfig read() {
@@ -44,7 +70,7 @@ final class DomainConfigReader {
         forEach("disk", spec -> builder.disk(DiskSpec.parse(spec)));
         forEach("vif", spec -> builder.nic(Nic.parse(spec)));
         for (String key : file.keys()) {
-            if (!DomainConfig.isTyped(type, key)) {
+            if (!isTyped(type, key)) {
                 builder.setting(key, file.value(key).orElseThrow());
             }
         }
