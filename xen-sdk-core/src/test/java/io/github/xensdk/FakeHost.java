@@ -180,10 +180,11 @@ public final class FakeHost implements CommandTransport {
     private String listLong(String id) {
         return guests.stream()
                 .filter(guest -> Integer.toString(guest.id()).equals(id))
-                .map(guest ->
-                        "[{\"domid\":" + id + ",\"config\":{\"c_info\":{\"type\":\"" + guestType + "\",\"name\":\""
+                .map(
+                        guest -> "[{\"domid\":" + id + ",\"config\":{\"c_info\":{\"type\":\"" + guestType
+                                + "\",\"name\":\""
                                 + guest.name() + "\",\"uuid\":\"" + guest.uuid()
-                                + "\"},\"b_info\":{\"max_vcpus\":1,\"max_memkb\":98304},\"disks\":[],\"nics\":[]}}]")
+                                + "\"},\"b_info\":{\"kernel\":\"/k\",\"max_vcpus\":1,\"max_memkb\":98304},\"disks\":[],\"nics\":[]}}]")
                 .findFirst()
                 .orElse("[]");
     }

@@ -17,6 +17,7 @@ import io.github.xensdk.command.RunningCommand;
 import io.github.xensdk.internal.xl.XlCommands;
 import io.github.xensdk.internal.xl.XlJson;
 import io.github.xensdk.internal.xl.XlList;
+import io.github.xensdk.internal.xl.XlStoredConfig;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -98,6 +99,21 @@ public final class Domains {
         return XlJson.parseListLong(
                         run(XlCommands.listLong(current.id())).orThrow().stdout())
                 .filter(info -> info.uuid().equals(domain.uuid()))
+                .orElseThrow(() -> new DomainNotFoundException(host(), domain.name()));
+    }
+
+    /**
+     * The configuration of a running domain, turned back from what the toolstack has stored of it.
+     *
+     * @throws DomainNotFoundException where it is gone, or has no stored configuration
+     * @throws OutputNotRecognisedException where a configuration cannot say what is stored
+     */
+    public StoredConfig config(Domain domain) {
+        var current = refresh(domain);
+        return XlStoredConfig.parse(
+                        run(XlCommands.listLong(current.id())).orThrow().stdout())
+                .filter(stored ->
+                        stored.config().uuid().filter(domain.uuid()::equals).isPresent())
                 .orElseThrow(() -> new DomainNotFoundException(host(), domain.name()));
     }
 

@@ -39,6 +39,19 @@ class DomainsTest {
     }
 
     @Test
+    void aRunningGuestIsTurnedBackIntoItsConfiguration() {
+        var stored = domains.config(domains.get("guest-04"));
+
+        assertThat(stored.config().name()).isEqualTo("guest-04");
+        assertThat(stored.config().uuid()).contains(GUEST);
+        assertThat(stored.config().memory()).isEqualTo(ByteSize.mebibytes(96));
+        assertThat(stored.untold()).isEmpty();
+
+        host.on("xl list -l", command -> host.result(command, 0, "[\n\n]\n", ""));
+        assertThatThrownBy(() -> domains.config(domains.get("guest-04"))).isInstanceOf(DomainNotFoundException.class);
+    }
+
+    @Test
     void pauseAndUnpauseGiveBackTheStateThatWasSeen() {
         var paused = domains.pause(domains.get("guest-04"));
         assertThat(paused.state()).isEqualTo(DomainState.PAUSED);

@@ -14,6 +14,7 @@ import io.github.xensdk.command.Command;
 import io.github.xensdk.domain.AfterSave;
 import io.github.xensdk.domain.Checkpoint;
 import io.github.xensdk.domain.Disk;
+import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainConfig;
 import io.github.xensdk.domain.DomainState;
 import io.github.xensdk.domain.DomainType;
@@ -65,6 +66,21 @@ class DomainsLabTest {
         return guest.execute(Command.of("cat", path).build()).orThrow().stdout().strip();
     }
 
+    private static void turnsBackIntoItsConfiguration(Domain guest, DomainType type) {
+        var stored = nevers.domains().config(guest);
+
+        assertThat(stored.untold()).isEmpty();
+        assertThat(stored.config().type()).isEqualTo(type);
+        assertThat(stored.config().uuid()).contains(guest.uuid());
+        assertThat(stored.config().memory()).isEqualTo(ByteSize.mebibytes(lab.memoryMiB()));
+        assertThat(stored.config().disks()).extracting(Disk::target).containsExactly(slot.disk());
+        assertThat(stored.config().nics())
+                .singleElement()
+                .satisfies(nic -> assertThat(nic.mac()).contains(slot.mac()));
+        var again = DomainConfig.parse(stored.config().toXlConfig());
+        assertThat(again).isEqualTo(stored.config());
+    }
+
     @Test
     void aGuestLivesThroughAllOfItsVerbs() {
         String checkpointPath = guests.checkpointDirectory() + "/" + slot.name() + "-test";
@@ -81,6 +97,8 @@ class DomainsLabTest {
             assertThat(info.uuid()).isEqualTo(created.uuid());
             assertThat(info.diskTargets()).containsExactly(slot.disk());
             assertThat(info.bridges()).containsExactly(lab.bridge());
+
+            turnsBackIntoItsConfiguration(created, DomainType.PV);
 
             assertThat(domains.pause(created).state()).isEqualTo(DomainState.PAUSED);
             assertThat(domains.unpause(created).state().isExecuting()).isTrue();
@@ -113,6 +131,7 @@ class DomainsLabTest {
             var domains = nevers.domains();
             String bootId = read(guest, "/proc/sys/kernel/random/boot_id");
             var saved = domains.get(slot.name());
+            turnsBackIntoItsConfiguration(saved, DomainType.PVH);
             domains.save(saved, guests.checkpointDirectory() + "/" + slot.name() + "-kept", AfterSave.LEAVE_PAUSED);
             assertThat(domains.refresh(saved).state()).isEqualTo(DomainState.PAUSED);
 

@@ -36,16 +36,22 @@ public final class XlJson {
 
     /** Empty where the host has no stored configuration: xl skips such a domain silently. */
     public static Optional<DomainInfo> parseListLong(String text) {
-        int start = text.startsWith("[") ? 0 : text.indexOf("\n[") + 1;
         try {
-            JsonNode all = JSON.readTree(text.substring(start));
-            if (!all.isArray()) {
-                throw new OutputNotRecognisedException("xl list -l", text);
-            }
+            JsonNode all = array(text);
             return all.isEmpty() ? Optional.empty() : Optional.of(domain(all.get(0)));
         } catch (JacksonException | IllegalArgumentException e) {
             throw new OutputNotRecognisedException("xl list -l", text);
         }
+    }
+
+    /** The array that {@code xl list -l} prints, behind whatever the host printed first. */
+    static JsonNode array(String text) {
+        int start = text.startsWith("[") ? 0 : text.indexOf("\n[") + 1;
+        JsonNode all = JSON.readTree(text.substring(start));
+        if (!all.isArray()) {
+            throw new OutputNotRecognisedException("xl list -l", text);
+        }
+        return all;
     }
 
     private static DomainInfo domain(JsonNode node) {
