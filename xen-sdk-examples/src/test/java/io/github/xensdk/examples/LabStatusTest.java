@@ -8,10 +8,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-class ReadingTheLabTest {
+class LabStatusTest {
 
     private static String status() throws IOException {
-        try (InputStream in = ReadingTheLabTest.class.getResourceAsStream("/lab-status.json")) {
+        try (InputStream in = LabStatusTest.class.getResourceAsStream("/lab-status.json")) {
             assertThat(in).isNotNull();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
