@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class ComputeProbeTest {
 
+    /** What a busy machine may take to stop a process or to let it go on: not part of the freeze that the test measures. */
+    private static final Duration SCHEDULING = Duration.ofMillis(60);
+
     private final Set<Path> there = new HashSet<>();
 
     private static ComputeProbe probe(LocalTransport guest) {
@@ -141,8 +144,8 @@ class ComputeProbeTest {
             ComputeResult result = recording.stop();
 
             assertThat(result.blackout()).hasValueSatisfying(blackout -> {
-                assertThat(blackout.upper()).isGreaterThanOrEqualTo(Duration.ofNanos(truth[0]));
-                assertThat(blackout.lower()).isLessThanOrEqualTo(Duration.ofNanos(truth[1]));
+                assertThat(blackout.upper().plus(SCHEDULING)).isGreaterThanOrEqualTo(Duration.ofNanos(truth[0]));
+                assertThat(blackout.lower().minus(SCHEDULING)).isLessThanOrEqualTo(Duration.ofNanos(truth[1]));
                 assertThat(blackout.lower()).isGreaterThan(Duration.ofMillis(500));
             });
             assertEnded(agent);
@@ -167,7 +170,8 @@ class ComputeProbeTest {
             guest.refuse(3);
             ComputeResult result = recording.stop();
 
-            assertThat(result.blackout().orElseThrow().upper()).isGreaterThanOrEqualTo(Duration.ofNanos(truth[0]));
+            assertThat(result.blackout().orElseThrow().upper().plus(SCHEDULING))
+                    .isGreaterThanOrEqualTo(Duration.ofNanos(truth[0]));
         }
     }
 

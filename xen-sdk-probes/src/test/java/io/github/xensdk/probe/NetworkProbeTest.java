@@ -21,8 +21,19 @@ class NetworkProbeTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** What a busy machine may keep the server's threads waiting: the server's truth does not know of it. */
+    private static final Duration SCHEDULING = Duration.ofMillis(40);
+
+    /** Takes no silence for an outage that a busy machine alone could bring. */
     private static NetworkProbe.Builder probe(TestEcho server) {
-        return NetworkProbe.udpEcho(server.address()).every(Duration.ofMillis(5));
+        return NetworkProbe.udpEcho(server.address())
+                .every(Duration.ofMillis(5))
+                .threshold(Duration.ofMillis(200));
+    }
+
+    private static void assertBoundsHold(Outage outage, long truth) {
+        assertThat(Duration.ofNanos(truth))
+                .isBetween(outage.lower().minus(SCHEDULING), outage.upper().plus(SCHEDULING));
     }
 
     @ParameterizedTest
@@ -39,7 +50,7 @@ class NetworkProbeTest {
             NetworkResult result = recording.stop();
 
             assertThat(result.outages()).singleElement().satisfies(outage -> {
-                assertThat(Duration.ofNanos(truth)).isBetween(outage.lower(), outage.upper());
+                assertBoundsHold(outage, truth);
                 assertThat(outage.lower()).isGreaterThan(Duration.ofMillis(400));
                 assertThat(outage.startedAt()).isBetween(began, Instant.now());
             });
@@ -64,12 +75,9 @@ class NetworkProbeTest {
             assertThat(recording.stop().outages())
                     .hasSize(3)
                     .satisfiesExactly(
-                            first -> assertThat(first.contains(Duration.ofNanos(truth[0])))
-                                    .isTrue(),
-                            second -> assertThat(second.contains(Duration.ofNanos(truth[1])))
-                                    .isTrue(),
-                            third -> assertThat(third.contains(Duration.ofNanos(truth[2])))
-                                    .isTrue());
+                            first -> assertBoundsHold(first, truth[0]),
+                            second -> assertBoundsHold(second, truth[1]),
+                            third -> assertBoundsHold(third, truth[2]));
         }
     }
 
@@ -83,9 +91,7 @@ class NetworkProbeTest {
             assertThat(recording.awaitAnswer(PATIENCE)).isTrue();
             Thread.sleep(200);
 
-            assertThat(recording.stop().outages())
-                    .singleElement()
-                    .satisfies(outage -> assertThat(Duration.ofNanos(truth)).isBetween(outage.lower(), outage.upper()));
+            assertThat(recording.stop().outages()).singleElement().satisfies(outage -> assertBoundsHold(outage, truth));
         }
     }
 

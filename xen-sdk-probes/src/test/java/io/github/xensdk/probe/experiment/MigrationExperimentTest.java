@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class MigrationExperimentTest {
 
+    /** What a busy machine may keep the echo's threads waiting: its truth does not know of it. */
+    private static final Duration SCHEDULING = Duration.ofMillis(40);
+
     private static final Duration SHORT = Duration.ofMillis(200);
 
     private static MigrationExperiment.Builder experiment(FakeXen xen, TestEcho echo) {
@@ -63,8 +66,8 @@ class MigrationExperimentTest {
                 assertThat(run.phases()).isNotEmpty();
                 assertThat(truth.get(i))
                         .isBetween(
-                                run.network().orElseThrow().lower(),
-                                run.network().orElseThrow().upper());
+                                run.network().orElseThrow().lower().minus(SCHEDULING),
+                                run.network().orElseThrow().upper().plus(SCHEDULING));
                 assertThat(run.compute()).isEmpty();
                 assertThat(run.skewBefore()).isPresent();
             }
