@@ -15,8 +15,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.keepalive.KeepAliveRunner;
@@ -54,6 +56,23 @@ final class SshConnection implements AutoCloseable {
 
     boolean isAlive() {
         return client.isConnected() && client.isAuthenticated();
+    }
+
+    /** Whether it is dead, or will be soon. An interrupted wait counts as no. */
+    boolean diesWithin(Duration patience) {
+        long started = System.nanoTime();
+        while (isAlive()) {
+            if (System.nanoTime() - started > patience.toNanos()) {
+                return false;
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

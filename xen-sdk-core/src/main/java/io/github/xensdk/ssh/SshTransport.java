@@ -7,12 +7,12 @@ import io.github.xensdk.command.CommandTransport;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.command.RunningCommand;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +29,9 @@ public final class SshTransport implements CommandTransport {
 
     /** OpenSSH allows 10 sessions on a connection ({@code MaxSessions}); stay below. */
     private static final int MAX_SESSIONS = 8;
+
+    /** sshj tells those who wait before it calls its connection dead. */
+    private static final Duration DYING = Duration.ofSeconds(1);
 
     private final SshEndpoint endpoint;
     private final Semaphore sessions = new Semaphore(MAX_SESSIONS, true);
@@ -80,19 +83,40 @@ public final class SshTransport implements CommandTransport {
 
     @Override
     public RunningCommand start(Command command, OutputListener listener) {
-        SSHClient client = connection().client();
         acquireSession(command);
         @Nullable Session session = null;
+        boolean started = false;
         try {
-            session = client.startSession();
+            session = openSession();
             var running = session.exec(command.line());
-            return new SshRunningCommand(host(), command, session, running, readers, listener, sessions::release);
-        } catch (IOException | RuntimeException e) {
-            sessions.release();
-            if (session != null) {
-                SshRunningCommand.closeQuietly(session);
-            }
+            var result = new SshRunningCommand(host(), command, session, running, readers, listener, sessions::release);
+            started = true;
+            return result;
+        } catch (IOException e) {
             throw new ConnectionLostException("could not be started: " + e.getMessage(), host(), command, e);
+        } finally {
+            if (!started) {
+                sessions.release();
+                if (session != null) {
+                    SshRunningCommand.closeQuietly(session);
+                }
+            }
+        }
+    }
+
+    /**
+     * Opening a channel does nothing on the host. So where the connection turns out to be dead just then, as after a guest stood
+     * still, a new one is made.
+     */
+    private Session openSession() throws IOException {
+        SshConnection current = connection();
+        try {
+            return current.client().startSession();
+        } catch (IOException e) {
+            if (!current.diesWithin(DYING)) {
+                throw e;
+            }
+            return connection().client().startSession();
         }
     }
 

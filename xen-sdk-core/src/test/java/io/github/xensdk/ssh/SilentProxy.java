@@ -8,13 +8,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Forwards connections on 127.0.0.1, until it goes silent: nothing crosses any more and nothing is closed. */
 final class SilentProxy implements AutoCloseable {
 
     private final ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-    private volatile boolean silent;
+    private final AtomicInteger count = new AtomicInteger();
+    private volatile int silentBelow;
 
     SilentProxy(int port) throws IOException {
         start(() -> {
@@ -22,8 +24,9 @@ final class SilentProxy implements AutoCloseable {
                 Socket near = listener.accept();
                 Socket far = new Socket(InetAddress.getLoopbackAddress(), port);
                 sockets.addAll(List.of(near, far));
-                start(() -> pump(near.getInputStream(), far.getOutputStream()));
-                start(() -> pump(far.getInputStream(), near.getOutputStream()));
+                int number = count.getAndIncrement();
+                start(() -> pump(number, near.getInputStream(), far.getOutputStream()));
+                start(() -> pump(number, far.getInputStream(), near.getOutputStream()));
             }
         });
     }
@@ -44,10 +47,10 @@ final class SilentProxy implements AutoCloseable {
         thread.start();
     }
 
-    private void pump(InputStream in, OutputStream out) throws IOException {
+    private void pump(int number, InputStream in, OutputStream out) throws IOException {
         var buffer = new byte[8192];
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-            if (!silent) {
+            if (number >= silentBelow) {
                 out.write(buffer, 0, count);
                 out.flush();
             }
@@ -58,8 +61,14 @@ final class SilentProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
+    /** For good. */
     void goSilent() {
-        silent = true;
+        silentBelow = Integer.MAX_VALUE;
+    }
+
+    /** New connections go through. */
+    void silenceWhatIsOpen() {
+        silentBelow = count.get();
     }
 
     @Override

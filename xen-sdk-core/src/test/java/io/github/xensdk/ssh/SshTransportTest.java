@@ -199,6 +199,19 @@ class SshTransportTest {
     }
 
     @Test
+    void aConnectionThatDiesWhileAChannelIsOpenedIsMadeAnewSinceNothingWasSent() throws Exception {
+        try (var proxy = new SilentProxy(server.port());
+                var transport = SshTransport.connect(server.endpoint()
+                        .port(proxy.port())
+                        .keepAliveInterval(Duration.ofSeconds(1))
+                        .build())) {
+            proxy.silenceWhatIsOpen();
+
+            assertThat(transport.execute(script("echo through")).stdout()).isEqualTo("through\n");
+        }
+    }
+
+    @Test
     void anInterruptedWaitSaysSoAndKeepsTheFlag() {
         try (var transport = SshTransport.connect(server.endpoint().build());
                 var running = transport.start(script("sleep 20"), OutputListener.NONE)) {
