@@ -5,6 +5,7 @@ import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.CommandTransport;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.command.RunningCommand;
+import io.github.xensdk.detached.DetachedWork;
 import io.github.xensdk.domain.Domains;
 import io.github.xensdk.internal.xl.XlCommands;
 import io.github.xensdk.internal.xl.XlInfo;
@@ -74,6 +75,11 @@ public final class XenHost implements AutoCloseable {
     /** What can be done to its domains. */
     public Domains domains() {
         return domains;
+    }
+
+    /** Work on it that goes on when the link is lost or this program ends. */
+    public DetachedWork detached() {
+        return DetachedWork.over(transport);
     }
 
     /** Its version, memory and abilities. */

@@ -1,0 +1,117 @@
+package io.github.xensdk.detached;
+
+import io.github.xensdk.ConnectionFailedException;
+import io.github.xensdk.OutcomeUnknownException;
+import io.github.xensdk.XenException;
+import io.github.xensdk.command.Command;
+import io.github.xensdk.command.CommandResult;
+import io.github.xensdk.command.CommandTransport;
+import io.github.xensdk.command.OutputListener;
+import io.github.xensdk.command.RunningCommand;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Each command is a job; see {@link DetachedWork#asTransport()}. */
+final class DetachedTransport implements CommandTransport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DetachedTransport.class);
+
+    private final DetachedWork work;
+    private final CommandTransport below;
+
+    DetachedTransport(DetachedWork work, CommandTransport below) {
+        this.work = work;
+        this.below = below;
+    }
+
+    @Override
+    public String host() {
+        return below.host();
+    }
+
+    @Override
+    public RunningCommand start(Command command, OutputListener listener) {
+        if (command.interactive()) {
+            return below.start(command, listener);
+        }
+        String id = DetachedWork.freshId(prefix(command));
+        return new Running(command, listener, startedOrFound(id, command));
+    }
+
+    /** Starting it is the one step whose answer may get lost; the id tells what became of it. */
+    private DetachedJob startedOrFound(String id, Command command) {
+        try {
+            return work.start(id, command);
+        } catch (OutcomeUnknownException e) {
+            Optional<DetachedJob> found;
+            try {
+                found = work.find(id);
+            } catch (OutcomeUnknownException | ConnectionFailedException again) {
+                e.addSuppressed(again);
+                throw e;
+            }
+            return found.orElseThrow(() -> e);
+        }
+    }
+
+    /** The first words of the command, as far as an id may have them. */
+    private static String prefix(Command command) {
+        String words = command.toString().replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        return words.isEmpty() ? "job" : words.substring(0, Math.min(40, words.length()));
+    }
+
+    @Override
+    public void close() {
+        // The transport below stays its owner's.
+    }
+
+    private final class Running implements RunningCommand {
+
+        private final Command command;
+        private final OutputListener listener;
+        private final DetachedJob job;
+        private final long started = System.nanoTime();
+
+        Running(Command command, OutputListener listener, DetachedJob job) {
+            this.command = command;
+            this.listener = listener;
+            this.job = job;
+        }
+
+        @Override
+        public OutputStream stdin() {
+            return OutputStream.nullOutputStream();
+        }
+
+        @Override
+        public CommandResult await() {
+            Duration left = command.timeout().minusNanos(System.nanoTime() - started);
+            JobResult result =
+                    work.await(job, left.compareTo(Duration.ZERO) > 0 ? left : Duration.ofMillis(1), listener);
+            forget(result.job());
+            return new CommandResult(
+                    host(),
+                    command,
+                    result.exitStatus(),
+                    result.stdout(),
+                    result.stderr(),
+                    Duration.ofNanos(System.nanoTime() - started));
+        }
+
+        private void forget(DetachedJob ended) {
+            try {
+                work.remove(ended);
+            } catch (XenException e) {
+                LOG.warn("{}: the files of job {} are left: {}", host(), ended.id(), e.getMessage());
+            }
+        }
+
+        @Override
+        public void close() {
+            // The job goes on, and can be found again.
+        }
+    }
+}

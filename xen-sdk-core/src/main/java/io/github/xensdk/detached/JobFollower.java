@@ -1,0 +1,66 @@
+package io.github.xensdk.detached;
+
+import io.github.xensdk.CommandTimeoutException;
+import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.command.Command;
+import io.github.xensdk.command.OutputListener;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Follows one job to its end, once. */
+final class JobFollower {
+
+    private final DetachedWork work;
+    private final DetachedJob job;
+    private final Command shown;
+    private final JobStream stdout;
+    private final JobStream stderr;
+    private final long started = System.nanoTime();
+
+    JobFollower(DetachedWork work, DetachedJob job, Duration timeout, OutputListener listener) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new InvalidInputException("timeout", "must be positive");
+        }
+        this.work = work;
+        this.job = job;
+        this.shown = Command.script("job " + job.id() + " (" + job.description() + ")", "")
+                .timeout(timeout)
+                .build();
+        this.stdout = new JobStream(listener::stdoutLine);
+        this.stderr = new JobStream(listener::stderrLine);
+    }
+
+    JobResult toTheEnd() {
+        while (true) {
+            Duration left = shown.timeout().minusNanos(System.nanoTime() - started);
+            if (left.isNegative()) {
+                throw new CommandTimeoutException(work.host(), shown);
+            }
+            Optional<JobAnswers.News> news = work.news(job, stdout.seen(), stderr.seen(), left);
+            if (news.isEmpty()) {
+                DetachedWork.pauseAfterALostLink(work.host(), shown);
+            } else if (heard(news.get())) {
+                return result(news.get().job());
+            }
+        }
+    }
+
+    /** Whether that was all. */
+    private boolean heard(JobAnswers.News news) {
+        stdout.add(news.stdout().bytes());
+        stderr.add(news.stderr().bytes());
+        return news.job().state() != JobState.RUNNING
+                && stdout.seen() >= news.stdout().size()
+                && stderr.seen() >= news.stderr().size();
+    }
+
+    private JobResult result(DetachedJob last) {
+        stdout.end();
+        stderr.end();
+        return new JobResult(
+                last,
+                last.exitStatus().orElseThrow(() -> new JobVanishedException(work.host(), job.id(), shown)),
+                stdout.text(),
+                stderr.text());
+    }
+}

@@ -1,0 +1,205 @@
+package io.github.xensdk.detached;
+
+import io.github.xensdk.command.Command;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+
+/**
+ * What runs on the host. A job is a directory: description, boot, started, process ("PID START-TIME"), stdout, stderr, and once it
+ * ended exit ("STATUS TIME"). It gets its name only when it is whole, so there is never half a job.
+ *
+ * <p>Answers begin with a mark, because login banners print to standard output, too.
+ */
+final class JobScripts {
+
+    static final String MARK = "xensdk-job";
+
+    static final String STDOUT_MARK = "xensdk-out";
+    static final String STDERR_MARK = "xensdk-err";
+
+    static final int EXIT_TAKEN = 73;
+    static final int EXIT_NONE = 66;
+    static final int EXIT_RUNNING = 75;
+
+    /** What the scripts sleep between two looks. */
+    private static final Duration NAP = Duration.ofMillis(250);
+
+    private JobScripts() {}
+
+    /**
+     * The functions that the scripts share. A process is known by its number and its start time, as numbers come round again; one
+     * that ended and was not yet collected by its parent is gone.
+     */
+    private static final String FUNCTIONS = """
+            starttime() {
+                s=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+                s=${s##*) }
+                set -- $s
+                case $1 in Z|X) return 1;; esac
+                echo "${20}"
+            }
+            alive() {
+                [ "$(cat "$1/boot")" = "$(cat /proc/sys/kernel/random/boot_id)" ] || return 1
+                read -r pid since < "$1/process" || return 1
+                [ "$(starttime "$pid")" = "$since" ]
+            }
+            state() {
+                if [ -e "$1/exit" ]; then echo "ended $(cat "$1/exit")"
+                elif alive "$1"; then echo "running - -"
+                elif [ -e "$1/exit" ]; then echo "ended $(cat "$1/exit")"
+                else echo "vanished - -"
+                fi
+            }
+            known() {
+                echo "xensdk-job $(state "$1") $(cat "$1/started") ${1##*/} $(cat "$1/description")"
+            }
+            """;
+
+    /**
+     * In a session of its own, so that nothing that happens to the link reaches it. It catches the signals that should end the job,
+     * so that it lives to write down the job's exit status.
+     */
+    private static final String JOB = FUNCTIONS + """
+            new=$1 dir=$2
+            trap : TERM INT HUP
+            echo "$$ $(starttime $$)" > "$new/process"
+            exec < "$new/stdin" > "$new/stdout" 2> "$new/stderr"
+            rm -f "$new/stdin"
+            mv -T "$new" "$dir" 2> /dev/null || { rm -rf "$new"; exit 73; }
+            sh -c "exec $3"
+            echo "$? $(date +%s)" > "$dir/exit.partial"
+            sync "$dir/exit.partial"
+            mv "$dir/exit.partial" "$dir/exit"
+            """;
+
+    /** Reads a line with the command and one with its description, both in base64, and then what the command is to read. */
+    private static final String START = FUNCTIONS + """
+            umask 077
+            base=$1 id=$2
+            mkdir -p "$base" || exit 70
+            [ ! -e "$base/$id" ] || exit 73
+            read -r line && read -r description || exit 70
+            new=$(mktemp -d "$base/.new.XXXXXX") || exit 70
+            trap 'rm -rf "$new"' EXIT
+            {
+                cat > "$new/stdin" &&
+                echo "$description" > "$new/description" &&
+                cat /proc/sys/kernel/random/boot_id > "$new/boot" &&
+                date +%s > "$new/started" &&
+                printf %s "$new" > "$new/token"
+            } || exit 70
+            job=$(cat << 'END'
+            """ + JOB + """
+            END
+            )
+            setsid sh -c "$job" xensdk-job "$new" "$base/$id" "$(echo "$line" | base64 -d)" < /dev/null > /dev/null 2>&1 &
+            n=0
+            while [ -e "$new" ] && [ $n -lt 200 ]; do sleep 0.05; n=$((n + 1)); done
+            [ -d "$base/$id" ] || { echo "the job did not start within 10 s" >&2; exit 70; }
+            [ "$(cat "$base/$id/token")" = "$new" ] || exit 73
+            known "$base/$id"
+            """;
+
+    /** Waits at the host for news, so that silence costs few commands and news come at once. */
+    private static final String FOLLOW = FUNCTIONS + """
+            dir=$1/$2 out=$3 err=$4 limit=$5 n=$6
+            [ -d "$dir" ] || exit 66
+            while
+                now=$(known "$dir")
+                case $now in "xensdk-job running"*) ;; *) false;; esac &&
+                [ "$(stat -c %s "$dir/stdout")" -le "$out" ] && [ "$(stat -c %s "$dir/stderr")" -le "$err" ] && [ "$n" -gt 0 ]
+            do
+                n=$((n - 1))
+                sleep 0.25
+            done
+            echo "$now"
+            echo "xensdk-out $(stat -c %s "$dir/stdout") $(tail -c "+$((out + 1))" "$dir/stdout" | head -c "$limit" | base64 -w 0)"
+            echo "xensdk-err $(stat -c %s "$dir/stderr") $(tail -c "+$((err + 1))" "$dir/stderr" | head -c "$limit" | base64 -w 0)"
+            """;
+
+    private static final String LIST = FUNCTIONS + """
+            for dir in "$1"/*; do
+                [ -e "$dir/process" ] || continue
+                known "$dir"
+            done
+            """;
+
+    private static final String FIND = FUNCTIONS + """
+            [ -d "$1/$2" ] || exit 66
+            known "$1/$2"
+            """;
+
+    /** It ends when the last process of the group has. A job that had to be killed cannot write down its own end. */
+    private static final String CANCEL = FUNCTIONS + """
+            dir=$1/$2 n=$3
+            [ -d "$dir" ] || exit 66
+            if alive "$dir"; then
+                kill -TERM "-$pid"
+                while kill -0 "-$pid" 2> /dev/null && [ "$n" -gt 0 ]; do n=$((n - 1)); sleep 0.25; done
+                kill -KILL "-$pid" 2> /dev/null
+                n=100
+                while alive "$dir" && [ "$n" -gt 0 ]; do n=$((n - 1)); sleep 0.05; done
+                [ -e "$dir/exit" ] || alive "$dir" || echo "137 $(date +%s)" > "$dir/exit"
+            fi
+            known "$dir"
+            """;
+
+    private static final String REMOVE = FUNCTIONS + """
+            dir=$1/$2
+            [ -d "$dir" ] || exit 66
+            ! alive "$dir" || [ -e "$dir/exit" ] || exit 75
+            rm -rf -- "$dir"
+            """;
+
+    static Command start(String directory, String id, Command work) {
+        var head = base64(work.line()) + "\n" + base64(work.toString()) + "\n";
+        var stdin = new ByteArrayOutputStream();
+        stdin.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+        stdin.writeBytes(work.stdin());
+        return Command.script("start job", START, directory, id)
+                .stdin(stdin.toByteArray())
+                .build();
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Command find(String directory, String id) {
+        return Command.script("find job", FIND, directory, id).build();
+    }
+
+    static Command list(String directory) {
+        return Command.script("list jobs", LIST, directory).build();
+    }
+
+    /** Answers at news or after {@code wait}, whichever comes first. */
+    static Command follow(String directory, String id, long stdoutSeen, long stderrSeen, int limit, Duration wait) {
+        return Command.script(
+                        "follow job",
+                        FOLLOW,
+                        directory,
+                        id,
+                        Long.toString(stdoutSeen),
+                        Long.toString(stderrSeen),
+                        Integer.toString(limit),
+                        Long.toString(naps(wait)))
+                .build();
+    }
+
+    static Command cancel(String directory, String id, Duration grace) {
+        return Command.script("cancel job", CANCEL, directory, id, Long.toString(naps(grace)))
+                .timeout(Command.DEFAULT_TIMEOUT.plus(grace))
+                .build();
+    }
+
+    static Command remove(String directory, String id) {
+        return Command.script("remove job", REMOVE, directory, id).build();
+    }
+
+    private static long naps(Duration time) {
+        return time.dividedBy(NAP);
+    }
+}
