@@ -46,7 +46,7 @@ unpack_kernel() {
 
 build_guest() {
     local link
-    mkdir -p "$guest"/{etc/dropbear,root/.ssh,proc,sys,dev,run,tmp,mnt,var/log} "$guest"/usr/{bin,sbin,lib}
+    mkdir -p "$guest"/{etc/dropbear,etc/ssh,root/.ssh,proc,sys,dev,run,tmp,mnt,var/log} "$guest"/usr/{bin,sbin,lib}
     ln -s usr/bin usr/sbin usr/lib "$guest/"
     mkdir "$guest/usr/lib64" && ln -s usr/lib64 "$guest/lib64"
 
@@ -102,6 +102,18 @@ ext4() { # IMAGE SIZE TREE OPTION...
     mke2fs -q -F -t ext4 -b 4096 -E assume_storage_prezeroed=1,root_owner=0:0 "${@:4}" -d "$3" "$1"
 }
 
+# What xen-create-image installs guests from without a network: the guests' own tree, and a distribution "lab" of those of
+# xen-tools' hooks that need neither a package manager nor a chroot.
+set_up_xen_tools() {
+    local hook hooks="$root/usr/share/xen-tools/lab.d"
+    tar -C "$guest" --numeric-owner -cf "$root/xen/lab/guest.tar" .
+    mkdir -p "$hooks" "$root/xen/images"
+    for hook in 40-setup-networking-deb 50-setup-hostname-deb 90-make-fstab; do
+        [[ -x $root/usr/share/xen-tools/common/$hook ]]
+        ln -s "../common/$hook" "$hooks/$hook"
+    done
+}
+
 set_up_host() {
     local slot
     install -m 0755 "$lab/host/init" "$root/usr/sbin/lab-init"
@@ -111,6 +123,7 @@ set_up_host() {
     install -m 0755 "$lab/host/stop" "$root/usr/sbin/reboot"
     install -m 0644 "$lab/host/sshd_config" "$root/etc/ssh/sshd_config"
     mkdir -p "$root/etc/exports.d" "$root/root/.ssh" "$root/xen/lab" "$root/xen/slots"
+    set_up_xen_tools
     install -m 0644 "$lab/host/shared.exports" "$root/etc/exports.d/"
     install -d -m 0755 "$root/xen/shared"
     install -d -m 0700 "$root/xen/checkpoints" "$root/xen/shared/checkpoints"

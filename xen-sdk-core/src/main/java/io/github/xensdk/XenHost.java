@@ -104,6 +104,11 @@ public final class XenHost implements AutoCloseable {
         }
     }
 
+    /** Starts a command and returns at once, for one that is written to or cancelled; closing it is the caller's. */
+    public RunningCommand start(Command command, OutputListener listener) {
+        return transport.start(command, listener);
+    }
+
     /** Ends its connection and what is under way on it. Idempotent. */
     @Override
     public void close() {

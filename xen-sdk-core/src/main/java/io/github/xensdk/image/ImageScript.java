@@ -1,0 +1,60 @@
+package io.github.xensdk.image;
+
+import io.github.xensdk.command.Command;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command that makes an image: create-image.sh, which says what its arguments are. */
+final class ImageScript {
+
+    /** Its exit status where something is there that is not to be written over. */
+    static final int EXIT_EXISTS = 73;
+
+    /** Its exit status after a run that it cleaned up. */
+    static final int EXIT_FAILED = 1;
+
+    private static final String SCRIPT = read();
+
+    private ImageScript() {}
+
+    static Command command(ImageSpec spec, byte[] passwordLine, Duration timeout) {
+        var arguments = new ArrayList<>(List.of(
+                spec.overwrite() ? "yes" : "no",
+                spec.directory().orElse(""),
+                spec.volumeGroup().orElse(""),
+                spec.hostname(),
+                spec.configDirectory(),
+                String.join(" ", spec.parts()),
+                String.join(",", spec.roles())));
+        arguments.addAll(spec.arguments());
+        return Command.script("make the image", SCRIPT, arguments.toArray(String[]::new))
+                .stdin(passwordLine)
+                .interactive()
+                .timeout(timeout)
+                .build();
+    }
+
+    static String configPath(ImageSpec spec) {
+        return spec.configDirectory() + "/" + spec.hostname() + ".cfg";
+    }
+
+    static String log(ImageSpec spec) {
+        return "/var/log/xen-tools/" + spec.hostname() + ".log";
+    }
+
+    private static String read() {
+        try (InputStream in = ImageScript.class.getResourceAsStream("create-image.sh")) {
+            if (in == null) {
+                throw new IllegalStateException("create-image.sh is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
