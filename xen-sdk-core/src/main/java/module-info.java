@@ -6,12 +6,14 @@ module io.github.xensdk.core {
     requires io.github.resilience4j.retry;
     requires org.slf4j;
     requires tools.jackson.databind;
+    requires tools.jackson.dataformat.yaml;
 
     exports io.github.xensdk;
     exports io.github.xensdk.command;
     exports io.github.xensdk.detached;
     exports io.github.xensdk.domain;
     exports io.github.xensdk.image;
+    exports io.github.xensdk.inventory;
     exports io.github.xensdk.migration;
     exports io.github.xensdk.ssh;
 }

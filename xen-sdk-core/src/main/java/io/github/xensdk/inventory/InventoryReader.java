@@ -1,0 +1,223 @@
+package io.github.xensdk.inventory;
+
+import io.github.xensdk.ConfigSyntaxException;
+import io.github.xensdk.ConfigValueException;
+import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.domain.ConfigFile;
+import io.github.xensdk.domain.DomainConfig;
+import io.github.xensdk.domain.RemotePaths;
+import io.github.xensdk.inventory.YamlNode.Place;
+import io.github.xensdk.ssh.HostKeys;
+import io.github.xensdk.ssh.SshEndpoint;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Makes values of an inventory's text: credentials, then hosts, then what refers to hosts. */
+final class InventoryReader {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,62}");
+    private static final List<String> KINDS = List.of("nfs", "smb", "gluster");
+
+    private final String file;
+    private final Path directory;
+    private final Map<String, CredentialEntry> credentials = new LinkedHashMap<>();
+    private final Map<String, HostEntry> hosts = new LinkedHashMap<>();
+    private final Map<String, StorageEntry> storage = new LinkedHashMap<>();
+    private final Map<String, GuestEntry> guests = new LinkedHashMap<>();
+
+    private InventoryReader(String file, Path directory) {
+        this.file = file;
+        this.directory = directory;
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param file what messages call it
+     * @param directory what relative paths in it start from
+     */
+    static Inventory read(String file, String text, Path directory) {
+        var reader = new InventoryReader(file, directory);
+        YamlNode document = YamlReader.read(file, text);
+        var fields = Fields.of(file, document, "the inventory", List.of("hosts", "credentials", "storage", "guests"));
+        reader.named(fields, "credentials", reader::credential);
+        fields.required("hosts");
+        reader.named(fields, "hosts", reader::host);
+        if (reader.hosts.isEmpty()) {
+            throw fields.error("hosts", "must have a host");
+        }
+        reader.named(fields, "storage", reader::storage);
+        reader.named(fields, "guests", reader::guest);
+        return new Inventory(reader.credentials, reader.hosts, reader.storage, reader.guests);
+    }
+
+    private interface Item {
+        void read(String name, YamlNode node);
+    }
+
+    private void named(Fields fields, String section, Item item) {
+        fields.node(section).ifPresent(node -> Fields.any(file, node, "'" + section + "'")
+                .forEach((name, entry) -> {
+                    if (!NAME.matcher(name).matches()) {
+                        throw error(
+                                entry.keyPlace(),
+                                "a name in '" + section
+                                        + "' must be a letter followed by at most 62 letters, digits, '_', '.' or '-'");
+                    }
+                    item.read(name, entry.value());
+                }));
+    }
+
+    private void credential(String name, YamlNode node) {
+        var fields = Fields.of(file, node, "credential " + name, List.of("key-file"));
+        credentials.put(name, new CredentialEntry(name, fields.text("key-file").map(text -> path(fields, "key-file", text))));
+    }
+
+    private void host(String name, YamlNode node) {
+        var fields = Fields.of(
+                file,
+                node,
+                "host " + name,
+                List.of(
+                        "address",
+                        "port",
+                        "user",
+                        "credential",
+                        "host-keys",
+                        "connect-timeout",
+                        "keep-alive",
+                        "peer"));
+        String address = fields.text("address").orElse(name);
+        SshEndpoint.Builder builder = fields.checked("address", () -> SshEndpoint.builder(address));
+        builder.name(name);
+        fields.ifPresent("port", fields::number, builder::port);
+        fields.ifPresent("user", fields::text, builder::user);
+        fields.ifPresent("connect-timeout", fields::duration, builder::connectTimeout);
+        fields.ifPresent("keep-alive", fields::duration, builder::keepAliveInterval);
+        fields.node("host-keys").ifPresent(keys -> builder.hostKeys(hostKeys(name, keys)));
+        fields.node("peer").ifPresent(peer -> peer(name, peer, builder));
+        Optional<String> credential = fields.text("credential");
+        credential.ifPresent(reference -> {
+            known(fields, "credential", reference, credentials.keySet(), "no credential");
+            credentials.get(reference).keyFile().ifPresent(builder::privateKey);
+        });
+        hosts.put(name, new HostEntry(name, builder.build(), credential));
+    }
+
+    private void peer(String name, YamlNode node, SshEndpoint.Builder builder) {
+        var fields = Fields.of(file, node, "peer of host " + name, List.of("address", "port"));
+        String address = fields.requiredText("address");
+        int port = fields.number("port").orElse(22);
+        fields.checked(port < 1 || port > 65535 ? "port" : "address", () -> builder.peer(address, port));
+    }
+
+    private HostKeys hostKeys(String name, YamlNode node) {
+        var fields = Fields.of(
+                file,
+                node,
+                "host-keys of host " + name,
+                List.of("known-hosts", "pinned", "accept-anyone-insecurely"));
+        long ways = List.of("known-hosts", "pinned", "accept-anyone-insecurely").stream()
+                .filter(fields::has)
+                .count();
+        if (ways != 1) {
+            throw fields.missing("must have one of known-hosts, pinned, accept-anyone-insecurely");
+        }
+        if (fields.has("known-hosts")) {
+            return HostKeys.knownHosts(path(fields, "known-hosts", fields.requiredText("known-hosts")));
+        }
+        if (fields.has("pinned")) {
+            List<String> keys = fields.texts("pinned");
+            return fields.checked("pinned", () -> HostKeys.pinned(keys));
+        }
+        if (!fields.flag("accept-anyone-insecurely").orElse(false)) {
+            throw fields.error("accept-anyone-insecurely", "must be true, or left out");
+        }
+        return HostKeys.acceptAnyoneInsecurely();
+    }
+
+    private void storage(String name, YamlNode node) {
+        var fields = Fields.of(
+                file, node, "storage " + name, List.of("kind", "server", "path", "clients", "options"));
+        String kind = fields.requiredText("kind");
+        if (!KINDS.contains(kind)) {
+            throw fields.error("kind", "must be one of " + String.join(", ", KINDS) + NearMiss.hint(kind, KINDS));
+        }
+        String server = fields.requiredText("server");
+        known(fields, "server", server, hosts.keySet(), "no host");
+        String path = fields.requiredText("path");
+        fields.checked("path", () -> RemotePaths.checked("path", path));
+        fields.required("clients");
+        List<String> clients = fields.texts("clients");
+        if (clients.isEmpty()) {
+            throw fields.error("clients", "must have a host");
+        }
+        clients.forEach(client -> known(fields, "clients", client, hosts.keySet(), "no host"));
+        var options = new LinkedHashMap<String, String>();
+        fields.scalars("options").forEach((option, scalar) -> options.put(option, scalar.text()));
+        storage.put(name, new StorageEntry(name, kind, server, path, clients, options));
+    }
+
+    private void guest(String name, YamlNode node) {
+        var described = Fields.any(file, node, "guest " + name);
+        if (described.has("config")) {
+            var fields = Fields.of(file, node, "guest " + name, List.of("config"));
+            guests.put(name, fromFile(name, fields));
+        } else {
+            DomainConfig config = new GuestReader(file, name, node).read();
+            guests.put(name, new GuestEntry(name, config, Optional.empty()));
+        }
+    }
+
+    private GuestEntry fromFile(String name, Fields fields) {
+        Path path = path(fields, "config", fields.requiredText("config"));
+        try {
+            ConfigFile text = ConfigFile.parse(BoundedFile.read(path, ConfigFile.MAX_LENGTH));
+            DomainConfig config = DomainConfig.from(text);
+            if (!config.name().equals(name)) {
+                throw fields.error("config", "must be the configuration of a guest of that name, and is of another");
+            }
+            return new GuestEntry(name, config, Optional.of(text));
+        } catch (BoundedFile.UnreadableException e) {
+            throw fields.error("config", "is the path of a file that " + e.getMessage());
+        } catch (ConfigSyntaxException | ConfigValueException e) {
+            throw fields.error("config", "is the path of a file that is refused: " + e.getMessage());
+        }
+    }
+
+    /** As the shell reads it: from the home directory, from the root, or from where the inventory is. */
+    private Path path(Fields fields, String key, String text) {
+        try {
+            if (text.startsWith("~/")) {
+                return Path.of(System.getProperty("user.home", "."), text.substring(2));
+            }
+            return directory.resolve(text);
+        } catch (InvalidPathException e) {
+            throw fields.error(key, "must be a path");
+        }
+    }
+
+    private static void known(
+            Fields fields, String key, String reference, Collection<String> known, String complaint) {
+        if (!known.contains(reference)) {
+            throw fields.error(
+                    key, "names " + complaint + " of this inventory" + NearMiss.hint(reference, new ArrayList<>(known)));
+        }
+    }
+
+    private InventoryException error(Place place, String rule) {
+        return Fields.error(file, place, rule);
+    }
+
+    /** For {@link Inventory}'s questions. */
+    static InvalidInputException unknown(String what, String name, Collection<String> known) {
+        return new InvalidInputException(what, "is not in this inventory" + NearMiss.hint(name, known));
+    }
+}
