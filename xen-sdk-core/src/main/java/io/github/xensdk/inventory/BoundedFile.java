@@ -16,8 +16,15 @@ final class BoundedFile {
 
         private static final long serialVersionUID = 1L;
 
-        private UnreadableException(String message) {
-            super(message);
+        private final String reason;
+
+        private UnreadableException(String reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
         }
     }
 

@@ -203,21 +203,23 @@ final class Fields {
     /** A mapping of names to single values, as they are written; empty where the key is missing. */
     Map<String, Scalar> scalars(String key) {
         var scalars = new LinkedHashMap<String, Scalar>();
-        node(key).ifPresent(node -> any(file, node, named(key)).forEach((name, entry) -> {
-            if (!(entry.value() instanceof Scalar scalar) || scalar.type() == ScalarType.NOTHING) {
-                throw wrong(file, entry.value(), "'" + shown(name) + "' in " + named(key), "a single value");
-            }
-            scalars.put(name, scalar);
-        }));
+        node(key)
+                .ifPresent(node -> any(file, node, named(key)).forEach((name, entry) -> {
+                    if (!(entry.value() instanceof Scalar scalar) || scalar.type() == ScalarType.NOTHING) {
+                        throw wrong(file, entry.value(), "'" + shown(name) + "' in " + named(key), "a single value");
+                    }
+                    scalars.put(name, scalar);
+                }));
         return scalars;
     }
 
     /** Hands a value on where it is there; what the SDK refuses is refused at its place. */
     <T> void ifPresent(String key, Function<String, Optional<T>> reading, Consumer<T> then) {
-        reading.apply(key).ifPresent(value -> checked(key, () -> {
-            then.accept(value);
-            return value;
-        }));
+        reading.apply(key)
+                .ifPresent(value -> checked(key, () -> {
+                    then.accept(value);
+                    return value;
+                }));
     }
 
     <T> T checked(String key, Supplier<T> action) {

@@ -115,7 +115,8 @@ final class GuestReader {
 
     private void settings(DomainConfig.Builder builder, String key, YamlNode.Scalar scalar) {
         if (scalar.type() == ScalarType.BOOLEAN) {
-            throw Fields.error(file, scalar.place(), "a setting of guest " + name + " must be text or a number, as in xl.cfg");
+            throw Fields.error(
+                    file, scalar.place(), "a setting of guest " + name + " must be text or a number, as in xl.cfg");
         }
         try {
             builder.setting(key, ConfigValue.of(scalar.text()));

@@ -58,7 +58,7 @@ public final class Inventory {
             return InventoryReader.read(
                     file.toString(), BoundedFile.read(file, MAX_LENGTH), directory == null ? absolute : directory);
         } catch (BoundedFile.UnreadableException e) {
-            throw new InventoryException(file.toString(), 0, 0, e.getMessage());
+            throw new InventoryException(file.toString(), 0, 0, e.reason());
         }
     }
 

@@ -63,8 +63,8 @@ final class InventoryReader {
     }
 
     private void named(Fields fields, String section, Item item) {
-        fields.node(section).ifPresent(node -> Fields.any(file, node, "'" + section + "'")
-                .forEach((name, entry) -> {
+        fields.node(section)
+                .ifPresent(node -> Fields.any(file, node, "'" + section + "'").forEach((name, entry) -> {
                     if (!NAME.matcher(name).matches()) {
                         throw error(
                                 entry.keyPlace(),
@@ -77,7 +77,8 @@ final class InventoryReader {
 
     private void credential(String name, YamlNode node) {
         var fields = Fields.of(file, node, "credential " + name, List.of("key-file"));
-        credentials.put(name, new CredentialEntry(name, fields.text("key-file").map(text -> path(fields, "key-file", text))));
+        credentials.put(
+                name, new CredentialEntry(name, fields.text("key-file").map(text -> path(fields, "key-file", text))));
     }
 
     private void host(String name, YamlNode node) {
@@ -85,15 +86,7 @@ final class InventoryReader {
                 file,
                 node,
                 "host " + name,
-                List.of(
-                        "address",
-                        "port",
-                        "user",
-                        "credential",
-                        "host-keys",
-                        "connect-timeout",
-                        "keep-alive",
-                        "peer"));
+                List.of("address", "port", "user", "credential", "host-keys", "connect-timeout", "keep-alive", "peer"));
         String address = fields.text("address").orElse(name);
         SshEndpoint.Builder builder = fields.checked("address", () -> SshEndpoint.builder(address));
         builder.name(name);
@@ -106,7 +99,9 @@ final class InventoryReader {
         Optional<String> credential = fields.text("credential");
         credential.ifPresent(reference -> {
             known(fields, "credential", reference, credentials.keySet(), "no credential");
-            credentials.get(reference).keyFile().ifPresent(builder::privateKey);
+            Optional.ofNullable(credentials.get(reference))
+                    .flatMap(CredentialEntry::keyFile)
+                    .ifPresent(builder::privateKey);
         });
         hosts.put(name, new HostEntry(name, builder.build(), credential));
     }
@@ -120,10 +115,7 @@ final class InventoryReader {
 
     private HostKeys hostKeys(String name, YamlNode node) {
         var fields = Fields.of(
-                file,
-                node,
-                "host-keys of host " + name,
-                List.of("known-hosts", "pinned", "accept-anyone-insecurely"));
+                file, node, "host-keys of host " + name, List.of("known-hosts", "pinned", "accept-anyone-insecurely"));
         long ways = List.of("known-hosts", "pinned", "accept-anyone-insecurely").stream()
                 .filter(fields::has)
                 .count();
@@ -144,8 +136,7 @@ final class InventoryReader {
     }
 
     private void storage(String name, YamlNode node) {
-        var fields = Fields.of(
-                file, node, "storage " + name, List.of("kind", "server", "path", "clients", "options"));
+        var fields = Fields.of(file, node, "storage " + name, List.of("kind", "server", "path", "clients", "options"));
         String kind = fields.requiredText("kind");
         if (!KINDS.contains(kind)) {
             throw fields.error("kind", "must be one of " + String.join(", ", KINDS) + NearMiss.hint(kind, KINDS));
@@ -186,7 +177,7 @@ final class InventoryReader {
             }
             return new GuestEntry(name, config, Optional.of(text));
         } catch (BoundedFile.UnreadableException e) {
-            throw fields.error("config", "is the path of a file that " + e.getMessage());
+            throw fields.error("config", "is the path of a file that " + e.reason());
         } catch (ConfigSyntaxException | ConfigValueException e) {
             throw fields.error("config", "is the path of a file that is refused: " + e.getMessage());
         }
@@ -204,11 +195,11 @@ final class InventoryReader {
         }
     }
 
-    private static void known(
-            Fields fields, String key, String reference, Collection<String> known, String complaint) {
+    private static void known(Fields fields, String key, String reference, Collection<String> known, String complaint) {
         if (!known.contains(reference)) {
             throw fields.error(
-                    key, "names " + complaint + " of this inventory" + NearMiss.hint(reference, new ArrayList<>(known)));
+                    key,
+                    "names " + complaint + " of this inventory" + NearMiss.hint(reference, new ArrayList<>(known)));
         }
     }
 

@@ -14,8 +14,7 @@ class InventoryFuzzTest {
 
     private static final int ROUNDS = Integer.getInteger("xensdk.fuzz.rounds", 20_000);
 
-    private static final String SAMPLE =
-            """
+    private static final String SAMPLE = """
             credentials:
               admin: { key-file: ~/.ssh/id_ed25519 }
             hosts:
@@ -39,9 +38,56 @@ class InventoryFuzzTest {
             """;
 
     private static final String[] PIECES = {
-        "\n", " ", "  ", "\t", ":", ": ", "-", "- ", "{", "}", "[", "]", ",", "'", "\"", "#", "&a", "*a", "!", "!!str", "|", ">",
-        "|+2", "%", "@", "`", "?", "? ", "~", "<<", "---", "...", "\\", "\\x", "\\u12", "\r", "\u0085", "\u2028", "\ufeff", "é",
-        "\ud83d\ude00", "\ud800", "\u0001", "0x", "1e999", ".nan", "true", "null", "hosts", "guests"
+        "\n",
+        " ",
+        "  ",
+        "\t",
+        ":",
+        ": ",
+        "-",
+        "- ",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        "'",
+        "\"",
+        "#",
+        "&a",
+        "*a",
+        "!",
+        "!!str",
+        "|",
+        ">",
+        "|+2",
+        "%",
+        "@",
+        "`",
+        "?",
+        "? ",
+        "~",
+        "<<",
+        "---",
+        "...",
+        "\\",
+        "\\x",
+        "\\u12",
+        "\r",
+        "\u0085",
+        "\u2028",
+        "\ufeff",
+        "é",
+        "\ud83d\ude00",
+        "\ud800",
+        "\u0001",
+        "0x",
+        "1e999",
+        ".nan",
+        "true",
+        "null",
+        "hosts",
+        "guests"
     };
 
     @Test

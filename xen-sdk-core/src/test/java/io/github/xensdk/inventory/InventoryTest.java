@@ -56,8 +56,7 @@ class InventoryTest {
 
     @Test
     void whatIsSaidOfAHostIsInItsEndpoint() {
-        var endpoint = read(
-                        """
+        var endpoint = read("""
                         credentials:
                           admin: { key-file: keys/id_ed25519 }
                           home: { key-file: ~/.ssh/xen }
@@ -75,9 +74,7 @@ class InventoryTest {
                             credential: home
                             host-keys:
                               pinned: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA]
-                        """)
-                .host("avignon")
-                .endpoint();
+                        """).host("avignon").endpoint();
 
         assertThat(endpoint.name()).isEqualTo("avignon");
         assertThat(endpoint).hasToString("admin@192.0.2.12:2222");
@@ -91,8 +88,7 @@ class InventoryTest {
 
     @Test
     void theHomeDirectoryAndPinnedKeysAreUnderstood() {
-        var inventory = read(
-                """
+        var inventory = read("""
                 credentials:
                   home: { key-file: ~/.ssh/xen }
                 hosts:
@@ -112,8 +108,7 @@ class InventoryTest {
 
     @Test
     void aGuestIsAConfigurationThatXlTakes() {
-        var config = read(
-                        """
+        var config = read("""
                         hosts: { nevers: {} }
                         guests:
                           guest-01:
@@ -132,8 +127,7 @@ class InventoryTest {
                             nics:
                               - { bridge: xenbr0, mac: "00:16:3e:77:00:51" }
                             settings: { on_crash: restart, shadow_memory: 16 }
-                        """)
-                .guest("guest-01");
+                        """).guest("guest-01");
 
         assertThat(config.type()).isEqualTo(DomainType.PVH);
         assertThat(config.memory()).isEqualTo(ByteSize.mebibytes(96));
@@ -147,7 +141,8 @@ class InventoryTest {
                 .singleElement()
                 .satisfies(nic -> assertThat(nic.mac()).contains("00:16:3e:77:00:51"));
         assertThat(config.toXlConfig())
-                .contains("on_crash = \"restart\"", "shadow_memory = 16", "cmdline = \"root=/dev/xvda rw console=hvc0\"");
+                .contains(
+                        "on_crash = \"restart\"", "shadow_memory = 16", "cmdline = \"root=/dev/xvda rw console=hvc0\"");
         assertThat(DomainConfig.parse(config.toXlConfig())).isEqualTo(config);
     }
 
@@ -164,8 +159,7 @@ class InventoryTest {
 
     @Test
     void storageIsAPlainValue() {
-        var storage = read(
-                        """
+        var storage = read("""
                         hosts: { nevers: {}, avignon: {}, bourges: {} }
                         storage:
                           shared:
@@ -174,9 +168,7 @@ class InventoryTest {
                             path: /xen/shared
                             clients: [avignon, bourges]
                             options: { vers: 4.2, hard: true, sec: sys }
-                        """)
-                .storage()
-                .get(0);
+                        """).storage().get(0);
 
         assertThat(storage.kind()).isEqualTo("nfs");
         assertThat(storage.server()).isEqualTo("nevers");
@@ -335,7 +327,8 @@ class InventoryTest {
 
     @Test
     void whatIsNotUtf8IsRefused() throws IOException {
-        Path file = Files.write(directory.resolve("xen.yaml"), "hosts: { ä: {} }".getBytes(StandardCharsets.ISO_8859_1));
+        Path file =
+                Files.write(directory.resolve("xen.yaml"), "hosts: { ä: {} }".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThatThrownBy(() -> Inventory.read(file))
                 .isInstanceOf(InventoryException.class)
