@@ -11,6 +11,7 @@ module io.github.xensdk.core {
     exports io.github.xensdk.command;
     exports io.github.xensdk.detached;
     exports io.github.xensdk.domain;
+    exports io.github.xensdk.local;
     exports io.github.xensdk.migration;
     exports io.github.xensdk.ssh;
 }
