@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 /** An OpenSSH server of its own on 127.0.0.1, run as the current user, which lets that user in by a key made for it. */
 final class LocalSshd implements AutoCloseable {
 
+    /** bash reads ~/.bashrc for sshd unless it is a shell within a shell; what a user has there is not what is measured. */
+    private static final String NO_BASHRC = "SetEnv SHLVL=2";
+
     /** More sessions than OpenSSH allows by itself: with those, ControlMaster would fall back to new connections. */
     private static final int MAX_SESSIONS = 64;
 
@@ -56,6 +59,7 @@ final class LocalSshd implements AutoCloseable {
                 MaxSessions %d
                 MaxStartups 200
                 LogLevel ERROR
+                SetEnv SHLVL=2
                 """.formatted(
                         port, directory.resolve("host"), directory.resolve("authorized_keys"), MAX_SESSIONS));
         Files.writeString(
