@@ -47,8 +47,8 @@ final class ProcessCommand implements Command {
     @Override
     public void start(ChannelSession channel, Environment environment) throws IOException {
         Process process = new ProcessBuilder(words).start();
-        pump(in, process.getOutputStream(), true);
-        var outputs = List.of(pump(process.getInputStream(), out, false), pump(process.getErrorStream(), err, false));
+        run("input", () -> feed(process.getOutputStream()));
+        var outputs = List.of(pump(process.getInputStream(), out), pump(process.getErrorStream(), err));
         run("wait", () -> {
             try {
                 for (Thread output : outputs) {
@@ -61,24 +61,33 @@ final class ProcessCommand implements Command {
         });
     }
 
-    private Thread pump(InputStream from, OutputStream to, boolean close) {
-        return run("pump", () -> {
-            var buffer = new byte[8192];
+    /** What the process does not read is read all the same: the server would break the connection. */
+    private void feed(OutputStream stdin) {
+        try (stdin) {
+            copy(in, stdin);
+        } catch (IOException e) {
+            try {
+                in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException gone) {
+                // The channel is closed.
+            }
+        }
+    }
+
+    private static void copy(InputStream from, OutputStream to) throws IOException {
+        var buffer = new byte[8192];
+        for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+            to.write(buffer, 0, count);
+            to.flush();
+        }
+    }
+
+    private Thread pump(InputStream from, OutputStream to) {
+        return run("output", () -> {
             try (from) {
-                for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
-                    to.write(buffer, 0, count);
-                    to.flush();
-                }
+                copy(from, to);
             } catch (IOException e) {
                 // One of the two ends is gone.
-            } finally {
-                if (close) {
-                    try {
-                        to.close();
-                    } catch (IOException e) {
-                        // It has ended.
-                    }
-                }
             }
         });
     }
