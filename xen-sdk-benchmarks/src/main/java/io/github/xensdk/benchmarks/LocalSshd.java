@@ -59,9 +59,9 @@ final class LocalSshd implements AutoCloseable {
                 MaxSessions %d
                 MaxStartups 200
                 LogLevel ERROR
-                SetEnv SHLVL=2
+                %s
                 """.formatted(
-                        port, directory.resolve("host"), directory.resolve("authorized_keys"), MAX_SESSIONS));
+                port, directory.resolve("host"), directory.resolve("authorized_keys"), MAX_SESSIONS, NO_BASHRC));
         Files.writeString(
                 directory.resolve("known_hosts"),
                 "[127.0.0.1]:" + port + " " + Files.readString(directory.resolve("host.pub")));
