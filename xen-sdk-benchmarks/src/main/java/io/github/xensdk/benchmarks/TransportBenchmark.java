@@ -101,10 +101,7 @@ public final class TransportBenchmark {
         }
         var measured = new ArrayList<Measurement>();
         for (int k = 0; k < ways.size(); k++) {
-            measured.add(new Measurement(
-                    ways.get(k).name(),
-                    count,
-                    nanos.get(k).stream().mapToLong(Long::longValue).toArray()));
+            measured.add(new Measurement(ways.get(k).name(), count, nanos.get(k)));
         }
         return measured;
     }
