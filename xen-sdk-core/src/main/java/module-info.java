@@ -14,6 +14,7 @@ module io.github.xensdk.core {
     exports io.github.xensdk.domain;
     exports io.github.xensdk.image;
     exports io.github.xensdk.inventory;
+    exports io.github.xensdk.local;
     exports io.github.xensdk.migration;
     exports io.github.xensdk.ssh;
 }

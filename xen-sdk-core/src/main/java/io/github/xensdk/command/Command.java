@@ -25,6 +25,8 @@ public final class Command {
     private final byte[] stdin;
     private final boolean interactive;
     private final Duration timeout;
+    private final boolean idempotent;
+    private final Cancel whenGivenUp;
 
     private Command(Builder builder) {
         this.description = builder.description;
@@ -32,12 +34,14 @@ public final class Command {
         this.stdin = builder.stdin.clone();
         this.interactive = builder.interactive;
         this.timeout = builder.timeout;
+        this.idempotent = builder.idempotent;
+        this.whenGivenUp = builder.whenGivenUp;
     }
 
     /**
      * A program with its arguments.
      *
-     * @throws InvalidInputException where one of them has a control character, or the program is empty
+     * @throws InvalidInputException where one of them has a control character or half a surrogate pair, or the program is empty
      */
     public static Builder of(String program, String... arguments) {
         if (program.isEmpty() || program.startsWith("-")) {
@@ -72,6 +76,10 @@ public final class Command {
         if (argument.chars().anyMatch(Character::isISOControl)) {
             throw new InvalidInputException("argument", "must not have control characters");
         }
+        // UTF-8 has no form for these: something else would arrive.
+        if (argument.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw new InvalidInputException("argument", "must not have half a surrogate pair");
+        }
         return argument;
     }
 
@@ -104,6 +112,16 @@ public final class Command {
         return timeout;
     }
 
+    /** Whether it may be sent again when its answer was lost. */
+    public boolean idempotent() {
+        return idempotent;
+    }
+
+    /** What becomes of its process when the wait ends before it does. */
+    public Cancel whenGivenUp() {
+        return whenGivenUp;
+    }
+
     /** For messages: never has what the program reads. */
     @Override
     public String toString() {
@@ -118,6 +136,8 @@ public final class Command {
         private byte[] stdin = {};
         private boolean interactive;
         private Duration timeout = DEFAULT_TIMEOUT;
+        private boolean idempotent;
+        private Cancel whenGivenUp = Cancel.LEAVE_PROCESS;
 
         private Builder(String description, List<String> words) {
             this.description = description;
@@ -149,8 +169,34 @@ public final class Command {
             return this;
         }
 
-        /** The command. */
+        /**
+         * Says that running it twice is as good as running it once: it only reads. {@link CommandTransport#execute} may then send it
+         * again, within its time-out, when a connection was lost. Everything else is sent once at most. Default: not idempotent.
+         */
+        public Builder idempotent() {
+            this.idempotent = true;
+            return this;
+        }
+
+        /**
+         * What becomes of its process when the wait ends before it does: by the time-out, or because the waiting thread was
+         * interrupted. {@link Cancel#END_PROCESS} takes some seconds more, half a minute at most where the host does not answer.
+         * Default: {@link Cancel#LEAVE_PROCESS}.
+         */
+        public Builder whenGivenUp(Cancel value) {
+            this.whenGivenUp = Objects.requireNonNull(value, "whenGivenUp");
+            return this;
+        }
+
+        /**
+         * The command.
+         *
+         * @throws InvalidInputException where it is idempotent and interactive: what was written to it could not be sent again
+         */
         public Command build() {
+            if (idempotent && interactive) {
+                throw new InvalidInputException("command", "must not be idempotent and interactive");
+            }
             return new Command(this);
         }
     }

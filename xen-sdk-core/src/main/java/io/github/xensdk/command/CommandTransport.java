@@ -1,8 +1,9 @@
 package io.github.xensdk.command;
 
 /**
- * Runs commands on one host: the SPI under everything else. {@link io.github.xensdk.ssh.SshTransport} is the one that ships;
- * a program may bring its own.
+ * Runs commands on one host: the SPI under everything else. {@link io.github.xensdk.ssh.SshTransport} and {@link
+ * io.github.xensdk.local.LocalTransport} ship; a program may bring its own. Tests of what each of them must do are in the test jar,
+ * as {@code CommandTransportContract}.
  *
  * <p>Thread-safe. Whoever makes a transport closes it; a {@link io.github.xensdk.XenHost} closes the one it was given.
  */
@@ -14,12 +15,16 @@ public interface CommandTransport extends AutoCloseable {
     /**
      * Starts a command and returns at once. Both streams are read to their end whether anyone listens or not.
      *
+     * @throws io.github.xensdk.InvalidInputException where it cannot be sent as it is, such as a line that is too long
      * @throws io.github.xensdk.ConnectionFailedException where nothing was sent
      * @throws io.github.xensdk.OutcomeUnknownException where it may have been sent
      */
     RunningCommand start(Command command, OutputListener listener);
 
-    /** Starts a command and waits for its end; throws what {@link #start} and {@link RunningCommand#await} throw. */
+    /**
+     * Starts a command and waits for its end; throws what {@link #start} and {@link RunningCommand#await} throw. A transport may
+     * send an {@linkplain Command#idempotent() idempotent} command again when the connection was lost, and no other.
+     */
     default CommandResult execute(Command command) {
         try (RunningCommand running = start(command, OutputListener.NONE)) {
             return running.await();

@@ -46,11 +46,23 @@ public final class HostKeys {
         return knownHosts(Path.of(System.getProperty("user.home", "."), ".ssh", "known_hosts"));
     }
 
-    /** The keys in a file of OpenSSH's format, read anew for each connection. A missing file knows no key. */
+    /** The keys in a file of OpenSSH's format, hashed or not, read anew for each connection. A missing file knows no key. */
     public static HostKeys knownHosts(Path file) {
-        return new HostKeys("known hosts in " + file, () -> {
+        return knownHosts(List.of(file));
+    }
+
+    /** The same for several files. */
+    public static HostKeys knownHosts(List<Path> files) {
+        var copy = List.copyOf(files);
+        String names = copy.stream().map(Path::toString).collect(Collectors.joining(", "));
+        return new HostKeys("known hosts in " + names, () -> {
             try {
-                return new OpenSSHKnownHosts(new StringReader(Files.exists(file) ? Files.readString(file) : ""));
+                var text = new StringBuilder();
+                for (Path file : copy) {
+                    text.append(Files.exists(file) ? Files.readString(file) : "")
+                            .append('\n');
+                }
+                return new KnownHosts(text.toString());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -104,6 +116,28 @@ public final class HostKeys {
     @Override
     public String toString() {
         return description;
+    }
+
+    /** sshj takes a key that is known in one line and revoked in another. */
+    private static final class KnownHosts extends OpenSSHKnownHosts {
+
+        KnownHosts(String text) throws IOException {
+            super(new StringReader(text));
+        }
+
+        @Override
+        public boolean verify(String hostname, int port, PublicKey key) {
+            return super.verify(hostname, port, key) && !revoked(openSshForm(key));
+        }
+
+        private boolean revoked(String key) {
+            return entries().stream().map(KnownHostEntry::getLine).anyMatch(line -> {
+                var words = List.of(line.split("\\s+"));
+                return words.get(0).equals("@revoked")
+                        && words.size() > 3
+                        && key.equals(words.get(2) + " " + words.get(3));
+            });
+        }
     }
 
     private static class Pinned implements HostKeyVerifier {

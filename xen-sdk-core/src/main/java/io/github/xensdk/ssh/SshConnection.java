@@ -4,46 +4,48 @@ import com.hierynomus.sshj.transport.cipher.BlockCiphers;
 import com.hierynomus.sshj.transport.cipher.ChachaPolyCiphers;
 import com.hierynomus.sshj.transport.cipher.GcmCiphers;
 import com.hierynomus.sshj.transport.mac.Macs;
-import io.github.resilience4j.core.IntervalFunction;
-import io.github.resilience4j.retry.Retry;
-import io.github.resilience4j.retry.RetryConfig;
 import io.github.xensdk.AuthenticationFailedException;
 import io.github.xensdk.ConnectionFailedException;
 import io.github.xensdk.HostKeyRejectedException;
+import io.github.xensdk.XenException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.security.PublicKey;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import javax.net.SocketFactory;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import net.schmizz.sshj.userauth.UserAuthException;
-import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 import org.jspecify.annotations.Nullable;
 
 /** One authenticated connection. Owned by a transport. */
 final class SshConnection implements AutoCloseable {
 
-    private static final List<String> USUAL_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
-
+    private static final int ATTEMPTS = 3;
     private static final int UNANSWERED = 3;
+    private static final List<String> RSA_SIGNATURES = List.of("rsa-sha2-512", "rsa-sha2-256");
 
     private final SSHClient client;
     private final String hostKey;
+    private final @Nullable SshConnection jump;
 
-    private SshConnection(SSHClient client, String hostKey) {
+    private SshConnection(SSHClient client, String hostKey, @Nullable SshConnection jump) {
         this.client = client;
         this.hostKey = hostKey;
+        this.jump = jump;
     }
 
     SSHClient client() {
@@ -81,42 +83,58 @@ final class SshConnection implements AutoCloseable {
             client.disconnect();
         } catch (IOException e) {
             // The peer may be gone already; then there is nothing to say goodbye to.
+        } finally {
+            if (jump != null) {
+                jump.close();
+            }
         }
     }
 
-    /** A busy sshd drops new connections (MaxStartups), so try three times; a refused key or login is final. */
-    static SshConnection open(SshEndpoint endpoint) {
-        var policy = RetryConfig.custom()
-                .maxAttempts(3)
-                .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(500, 2.0, 0.3))
-                .retryOnException(e -> e.getClass() == ConnectionFailedException.class)
-                .build();
-        return Retry.of("ssh " + endpoint.name(), policy).executeSupplier(() -> openOnce(endpoint));
+    /**
+     * A busy sshd drops new connections (MaxStartups), so try three times; a refused key or login is final.
+     *
+     * @param nanos the bound of it all
+     */
+    static SshConnection open(SshEndpoint endpoint, Executor worker, long nanos) {
+        var backoff = new Backoff(ATTEMPTS, System.nanoTime() + nanos);
+        return backoff.call(
+                e -> e.getClass() == ConnectionFailedException.class,
+                () -> ConnectAttempt.run(
+                        endpoint, worker, Math.max(1, backoff.remaining()), attempt -> openOnce(endpoint, attempt)));
     }
 
-    private static SshConnection openOnce(SshEndpoint endpoint) {
+    private static SshConnection openOnce(SshEndpoint endpoint, ConnectAttempt attempt) {
         var client = new SSHClient(config());
         var seen = new AtomicReference<@Nullable PublicKey>();
-        try {
+        @Nullable SshConnection jump = null;
+        try (SshLogin login = SshLogin.prepare(endpoint, client)) {
+            attempt.opening(client);
             int bound = Math.toIntExact(endpoint.connectTimeout().toMillis());
             client.setConnectTimeout(bound);
             client.getTransport().setTimeoutMs(bound);
             client.getConnection().setTimeoutMs(bound);
+            client.setSocketFactory(new PromptSockets());
             client.addHostKeyVerifier(remembering(endpoint.hostKeys().verifier(), seen));
             // Before connect: the runner starts with the connection and keeps what it found then.
             var keepAlive = (KeepAliveRunner) client.getConnection().getKeepAlive();
             keepAlive.setKeepAliveInterval(
                     Math.toIntExact(endpoint.keepAliveInterval().toSeconds()));
             keepAlive.setMaxAliveCount(UNANSWERED);
-            client.connect(endpoint.host(), endpoint.port());
-            client.authPublickey(endpoint.user(), keys(client, endpoint));
+            SshEndpoint over = endpoint.jump().orElse(null);
+            if (over == null) {
+                client.connect(endpoint.host(), endpoint.port());
+            } else {
+                jump = openOnce(over, attempt);
+                client.connectVia(jump.client().newDirectConnection(endpoint.host(), endpoint.port()));
+            }
+            login.into(client);
             PublicKey key = seen.get();
             if (key == null) {
                 throw new IOException("the server showed no host key");
             }
-            return new SshConnection(client, HostKeys.openSshForm(key));
+            return new SshConnection(client, HostKeys.openSshForm(key), jump);
         } catch (IOException | RuntimeException e) {
-            new SshConnection(client, "").close();
+            new SshConnection(client, "", jump).close();
             throw explained(endpoint, e);
         }
     }
@@ -131,7 +149,10 @@ final class SshConnection implements AutoCloseable {
 
             @Override
             public List<String> findExistingAlgorithms(String hostname, int port) {
-                return verifier.findExistingAlgorithms(hostname, port);
+                // sshj names the key's type, of which the signatures' names differ for RSA.
+                return verifier.findExistingAlgorithms(hostname, port).stream()
+                        .flatMap(type -> type.equals("ssh-rsa") ? RSA_SIGNATURES.stream() : Stream.of(type))
+                        .toList();
             }
         };
     }
@@ -157,43 +178,12 @@ final class SshConnection implements AutoCloseable {
         return config;
     }
 
-    private static List<KeyProvider> keys(SSHClient client, SshEndpoint endpoint) throws IOException {
-        var keys = new ArrayList<KeyProvider>();
-        for (Path file : keyFiles(endpoint)) {
-            keys.add(client.loadKeys(file.toString()));
-        }
-        return keys;
-    }
-
-    private static List<Path> keyFiles(SshEndpoint endpoint) {
-        Path chosen = endpoint.privateKey().orElse(null);
-        if (chosen != null) {
-            if (!Files.isReadable(chosen)) {
-                throw new AuthenticationFailedException(
-                        "the private key " + chosen + " cannot be read", endpoint.name(), null);
-            }
-            return List.of(chosen);
-        }
-        Path directory = Path.of(System.getProperty("user.home", "."), ".ssh");
-        var found = USUAL_KEYS.stream()
-                .map(directory::resolve)
-                .filter(Files::isReadable)
-                .toList();
-        if (found.isEmpty()) {
-            throw new AuthenticationFailedException("no private key in " + directory, endpoint.name(), null);
-        }
-        return found;
-    }
-
-    private static ConnectionFailedException explained(SshEndpoint endpoint, Exception e) {
-        if (e instanceof ConnectionFailedException already) {
+    private static XenException explained(SshEndpoint endpoint, Exception e) {
+        if (e instanceof XenException already) {
             return already;
         }
         if (e instanceof UserAuthException) {
-            return new AuthenticationFailedException(
-                    endpoint + " refused the key" + (endpoint.privateKey().isPresent() ? "" : "s of ~/.ssh"),
-                    endpoint.name(),
-                    e);
+            return new AuthenticationFailedException(endpoint + " refused " + offered(endpoint), endpoint.name(), e);
         }
         if (e instanceof SSHException ssh && ssh.getDisconnectReason() == DisconnectReason.HOST_KEY_NOT_VERIFIABLE) {
             return new HostKeyRejectedException(
@@ -202,8 +192,51 @@ final class SshConnection implements AutoCloseable {
                     endpoint.name(),
                     e);
         }
+        if (e instanceof OpenFailException) {
+            return new ConnectionFailedException(
+                    "the jump host does not lead to " + endpoint + ": " + e.getMessage(), endpoint.name(), e);
+        }
         Throwable shown = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
         return new ConnectionFailedException(
                 "cannot connect to " + endpoint + ": " + shown.getMessage(), endpoint.name(), e);
+    }
+
+    private static String offered(SshEndpoint endpoint) {
+        String key = endpoint.privateKeys().isEmpty() ? "the keys of ~/.ssh" : "the key";
+        if (endpoint.password().isEmpty()) {
+            return key;
+        }
+        return endpoint.privateKeys().isEmpty() ? "the password" : key + " and the password";
+    }
+
+    /** Without this, small packets wait for the answer to the one before. */
+    private static final class PromptSockets extends SocketFactory {
+
+        @Override
+        public Socket createSocket() throws IOException {
+            var socket = new Socket();
+            socket.setTcpNoDelay(true);
+            return socket;
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

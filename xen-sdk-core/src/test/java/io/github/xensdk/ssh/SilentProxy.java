@@ -71,6 +71,11 @@ final class SilentProxy implements AutoCloseable {
         silentBelow = count.get();
     }
 
+    /** New connections find nobody. */
+    void refuseNew() throws IOException {
+        listener.close();
+    }
+
     @Override
     public void close() throws IOException {
         listener.close();

@@ -9,19 +9,32 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.server.SshServer;
-import org.apache.sshd.server.shell.ProcessShellFactory;
+import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
+import org.apache.sshd.server.forward.DirectTcpipFactory;
+import org.apache.sshd.server.session.ServerConnectionService;
 
 /** A real SSH server on 127.0.0.1 that hands command lines to the local {@code sh}, as a login shell would. */
 final class SshServerFixture implements AutoCloseable {
 
     private final SshServer server;
     private final KeyPair hostKey;
+    private final KeyPair client;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private volatile String path = "";
+    private volatile boolean ownSessions = true;
+    private volatile boolean answer;
     private final Path clientKey;
 
     SshServerFixture(Path directory) throws IOException, GeneralSecurityException {
@@ -30,7 +43,7 @@ final class SshServerFixture implements AutoCloseable {
 
     private SshServerFixture(Path directory, KeyPair hostKey) throws IOException, GeneralSecurityException {
         this.hostKey = hostKey;
-        KeyPair client = keyPair();
+        client = keyPair();
         clientKey = writeKey(directory.resolve("client"), client);
         server = SshServer.setUpDefaultServer();
         server.setHost("127.0.0.1");
@@ -38,8 +51,24 @@ final class SshServerFixture implements AutoCloseable {
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         server.setPublickeyAuthenticator(
                 (user, key, session) -> user.equals("root") && KeyUtils.compareKeys(key, client.getPublic()));
-        server.setCommandFactory(
-                (channel, line) -> new ProcessShellFactory(line, "sh", "-c", line).createShell(channel));
+        server.setPasswordAuthenticator(
+                (user, password, session) -> user.equals("root") && password.equals("geheim 1€"));
+        server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
+        server.setCommandFactory((channel, line) -> {
+            lines.add(line);
+            if (answer) {
+                return new AnswerCommand();
+            }
+            String found = path.isEmpty() ? line : "PATH=" + path + ":$PATH; " + line;
+            return new ProcessCommand(
+                    ownSessions ? List.of("setsid", "-w", "sh", "-c", found) : List.of("sh", "-c", found));
+        });
+        server.addSessionListener(new SessionListener() {
+            @Override
+            public void sessionCreated(Session session) {
+                connections.incrementAndGet();
+            }
+        });
         server.start();
     }
 
@@ -54,6 +83,22 @@ final class SshServerFixture implements AutoCloseable {
             OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(key, "test", null, out);
         }
         return file;
+    }
+
+    /** The key that it accepts, in a file that wants a passphrase. */
+    Path encryptedClientKey(Path file, String passphrase) throws IOException, GeneralSecurityException {
+        var encryption = new OpenSSHKeyEncryptionContext();
+        encryption.setCipherType("256");
+        encryption.setPassword(passphrase);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(client, "test", encryption, out);
+        }
+        return file;
+    }
+
+    /** How many connections came, closed ones included. */
+    int connectionsEver() {
+        return connections.get();
     }
 
     int port() {
@@ -71,6 +116,40 @@ final class SshServerFixture implements AutoCloseable {
                 .port(port())
                 .privateKey(clientKey)
                 .hostKeys(HostKeys.pinned(List.of(openSshHostKey())));
+    }
+
+    /** Programs there come first. */
+    void findsProgramsIn(Path directory) {
+        path = directory.toString();
+    }
+
+    /** Unlike OpenSSH, and like dropbear: all commands are in the session of the server. */
+    void noOwnSessions() {
+        ownSessions = false;
+    }
+
+    /** Each command is answered at once, and none is run: for counting. */
+    void answersWithoutProcess() {
+        answer = true;
+    }
+
+    /** The command lines that came, in order. */
+    List<String> lines() {
+        return lines;
+    }
+
+    /** As MaxSessions of OpenSSH: how many channels one connection may have. */
+    void maxSessions(int count) {
+        server.setChannelFactories(List.of(new FewSessions(count), DirectTcpipFactory.INSTANCE));
+    }
+
+    /** How many channels are open. */
+    int channelCount() {
+        return server.getActiveSessions().stream()
+                .mapToInt(session -> session.getService(ServerConnectionService.class)
+                        .getChannels()
+                        .size())
+                .sum();
     }
 
     /** Ends all sessions at once, as a crash of sshd would. */

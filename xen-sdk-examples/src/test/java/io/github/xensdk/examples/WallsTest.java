@@ -42,6 +42,7 @@ class WallsTest {
                     "io.github.xensdk",
                     "io.github.xensdk.command..",
                     "io.github.xensdk.ssh..",
+                    "io.github.xensdk.local..",
                     "io.github.xensdk.domain..",
                     "io.github.xensdk.migration..",
                     "io.github.xensdk.internal..")

@@ -1,7 +1,9 @@
 package io.github.xensdk.probe;
 
+import io.github.xensdk.AuthenticationFailedException;
 import io.github.xensdk.CommandInterruptedException;
 import io.github.xensdk.ConnectionFailedException;
+import io.github.xensdk.HostKeyRejectedException;
 import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.XenException;
 import java.time.Duration;
@@ -37,7 +39,8 @@ final class Patience {
     /** A key that was refused, a thread that is not to wait. */
     private static boolean isFinal(XenException e) {
         return e instanceof CommandInterruptedException
-                || (e instanceof ConnectionFailedException && e.getClass() != ConnectionFailedException.class);
+                || e instanceof AuthenticationFailedException
+                || e instanceof HostKeyRejectedException;
     }
 
     private static boolean pause() {

@@ -35,15 +35,15 @@ public final class XlCommands {
     }
 
     public static Command list(Duration timeout) {
-        return Command.of("xl", "list", "-v").timeout(timeout).build();
+        return Command.of("xl", "list", "-v").timeout(timeout).idempotent().build();
     }
 
     public static Command listLong(int id) {
-        return Command.of("xl", "list", "-l", Integer.toString(id)).build();
+        return Command.of("xl", "list", "-l", Integer.toString(id)).idempotent().build();
     }
 
     public static Command info() {
-        return Command.of("xl", "info").build();
+        return Command.of("xl", "info").idempotent().build();
     }
 
     public static Command create(String config, boolean paused, Duration timeout) {
@@ -88,6 +88,7 @@ public final class XlCommands {
     /** The first bytes of a checkpoint, which hold the guest's configuration. */
     public static Command checkpointHead(String file) {
         return Command.script("read the head of", "head -c 65536 -- \"$1\" | base64 -w 0", file)
+                .idempotent()
                 .build();
     }
 }

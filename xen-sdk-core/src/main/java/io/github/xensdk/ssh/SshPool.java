@@ -1,0 +1,413 @@
+package io.github.xensdk.ssh;
+
+import io.github.xensdk.CommandInterruptedException;
+import io.github.xensdk.ConnectionFailedException;
+import io.github.xensdk.HostBusyException;
+import io.github.xensdk.command.Command;
+import io.github.xensdk.command.RemoteProcess;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections to one host. A session is leased on the first connection that has room; only when none has, another connection
+ * is made; when there are enough of those, callers wait in the order in which they came.
+ */
+final class SshPool implements AutoCloseable {
+
+    /** What a server refused is tried again after this, one session more each time; and so are further connections. */
+    private static final long FORGET = TimeUnit.SECONDS.toNanos(60);
+
+    private static final int SLOW = 3;
+    private static final long IDLE = TimeUnit.SECONDS.toNanos(60);
+
+    private final SshEndpoint endpoint;
+    private final Executor worker;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Line> lines = new ArrayList<>();
+    private final Set<Line> retired = new HashSet<>();
+    private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private int opening;
+    private int sessionsOnEach;
+    private @Nullable Long refusedAt;
+    private boolean closed;
+
+    SshPool(SshEndpoint endpoint, Executor worker) {
+        this.endpoint = endpoint;
+        this.worker = worker;
+        this.sessionsOnEach = endpoint.sessionsPerConnection();
+    }
+
+    /** One connection and how many sessions it has. Guarded by the lock. */
+    private static final class Line {
+
+        final SshConnection connection;
+        int leased;
+        int open;
+        int peak;
+        int refusals;
+        int limit;
+        long limitSince = System.nanoTime();
+        long idleSince = System.nanoTime();
+
+        Line(SshConnection connection, int limit) {
+            this.connection = connection;
+            this.limit = limit;
+        }
+    }
+
+    private final class Waiter {
+
+        final Condition woken = lock.newCondition();
+        boolean called;
+
+        @Nullable
+        Lease lease;
+
+        @Nullable
+        RuntimeException failure;
+    }
+
+    /** The right to one session on a connection. Thread-safe; to be released once. */
+    final class Lease {
+
+        private final Line line;
+        private boolean counted;
+
+        private Lease(Line line) {
+            this.line = line;
+        }
+
+        SshConnection connection() {
+            return line.connection;
+        }
+
+        /** The server gave the session. */
+        void opened() {
+            lock.lock();
+            try {
+                counted = true;
+                line.open++;
+                line.refusals = 0;
+                line.peak = Math.max(line.peak, line.open);
+                line.limit = Math.max(line.limit, line.open);
+                sessionsOnEach = Math.max(sessionsOnEach, line.open);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /**
+         * The server gave no session: what it gave at the same time before is all that it gives, on this connection, for now. With
+         * fewer open it may just be slow to free one; where it goes on like that, processes that nobody waits for hold the rest.
+         */
+        void refused() {
+            lock.lock();
+            try {
+                line.refusals++;
+                if (line.open < line.peak && line.refusals <= SLOW) {
+                    return;
+                }
+                line.peak = line.open;
+                line.limit = Math.max(1, line.open);
+                line.limitSince = System.nanoTime();
+                sessionsOnEach = line.limit;
+                if (line.open == 0 && line.refusals > SLOW && lines.remove(line)) {
+                    retired.add(line);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        void release() {
+            lock.lock();
+            try {
+                if (counted) {
+                    line.open--;
+                }
+                line.leased--;
+                line.idleSince = System.nanoTime();
+                if (line.leased == 0 && retired.remove(line)) {
+                    closeLater(line);
+                }
+                serve();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** A session for a command. {@code urgent}: before all others, whatever the queue's bound. */
+    Lease lease(Command command, long deadline, boolean urgent) {
+        boolean ahead = urgent;
+        @Nullable Waiter waiter = null;
+        lock.lock();
+        try {
+            while (true) {
+                checkOpen();
+                tidy();
+                Line line = ahead || waiters.isEmpty() ? roomy() : null;
+                if (line != null) {
+                    return take(line);
+                }
+                if (mayOpen()) {
+                    Line opened = open(deadline);
+                    if (opened != null) {
+                        Lease lease = take(opened);
+                        serve();
+                        return lease;
+                    }
+                    ahead = true;
+                    continue;
+                }
+                if (!urgent && waiter == null && waiters.size() >= endpoint.maxWaiting()) {
+                    throw new HostBusyException(
+                            command + ": all sessions are busy, and " + waiters.size() + " callers wait",
+                            endpoint.name());
+                }
+                waiter = new Waiter();
+                if (ahead) {
+                    waiters.addFirst(waiter);
+                } else {
+                    waiters.addLast(waiter);
+                }
+                Lease lease = await(waiter, command, deadline);
+                if (lease != null) {
+                    return lease;
+                }
+                ahead = true;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A lease, or null to look again. */
+    private @Nullable Lease await(Waiter waiter, Command command, long deadline) {
+        boolean done = false;
+        try {
+            while (!waiter.called) {
+                long remaining = deadline - System.nanoTime();
+                if (remaining <= 0) {
+                    throw new HostBusyException(
+                            command + ": all sessions were busy for " + command.timeout(), endpoint.name());
+                }
+                waiter.woken.awaitNanos(remaining);
+            }
+            done = true;
+            if (waiter.failure != null) {
+                throw waiter.failure;
+            }
+            return waiter.lease;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandInterruptedException(endpoint.name(), command, RemoteProcess.NOT_STARTED, e);
+        } finally {
+            waiters.remove(waiter);
+            if (!done && waiter.lease != null) {
+                // Served in the moment of giving up.
+                waiter.lease.release();
+            } else if (!done && waiter.called) {
+                serve();
+            }
+        }
+    }
+
+    /** The host key of a connection that is up; makes one where none is. */
+    String hostKey(long deadline) {
+        lock.lock();
+        try {
+            while (true) {
+                checkOpen();
+                tidy();
+                if (!lines.isEmpty()) {
+                    return lines.get(0).connection.hostKey();
+                }
+                Line opened = open(deadline);
+                if (opened != null) {
+                    serve();
+                    return opened.connection.hostKey();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(endpoint.name() + ": the transport is closed");
+        }
+    }
+
+    private Lease take(Line line) {
+        line.leased++;
+        return new Lease(line);
+    }
+
+    private @Nullable Line roomy() {
+        for (Line line : lines) {
+            if (line.leased < line.limit && line.connection.isAlive()) {
+                return line;
+            }
+        }
+        return null;
+    }
+
+    /** Lets dead connections go, and further ones that were idle for long; what was refused long ago may be asked for again. */
+    private void tidy() {
+        long now = System.nanoTime();
+        for (Line line : List.copyOf(lines)) {
+            boolean dead = !line.connection.isAlive();
+            boolean idle = line.leased == 0 && lines.size() > 1 && now - line.idleSince > IDLE;
+            if (dead || idle) {
+                lines.remove(line);
+                closeLater(line);
+            } else if (line.limit < endpoint.sessionsPerConnection() && now - line.limitSince > FORGET) {
+                line.limit++;
+                line.limitSince = now;
+                sessionsOnEach = Math.max(sessionsOnEach, line.limit);
+            }
+        }
+        if (refusedAt != null && now - refusedAt > FORGET) {
+            refusedAt = null;
+        }
+    }
+
+    private void closeLater(Line line) {
+        if (closed) {
+            line.connection.close();
+        } else {
+            worker.execute(line.connection::close);
+        }
+    }
+
+    /** Whether one more caller than those who wait would need a connection beyond those that are being made. */
+    private boolean mayOpen() {
+        boolean refusedLately = refusedAt != null && !lines.isEmpty();
+        return !refusedLately
+                && lines.size() + opening < endpoint.maxConnections()
+                && waiters.size() >= opening * (sessionsOnEach - 1);
+    }
+
+    /** Lets the lock go while it connects. Null where that failed and others do for now. */
+    private @Nullable Line open(long deadline) {
+        opening++;
+        @Nullable SshConnection connection = null;
+        @Nullable RuntimeException failure = null;
+        lock.unlock();
+        try {
+            long bound = Math.min(endpoint.connectTimeout().toNanos(), deadline - System.nanoTime());
+            connection = SshConnection.open(endpoint, worker, Math.max(1, bound));
+        } catch (RuntimeException e) {
+            failure = e;
+        } finally {
+            lock.lock();
+            opening--;
+        }
+        if (connection != null) {
+            return add(connection);
+        }
+        RuntimeException thrown = failure == null ? new IllegalStateException("no connection") : failure;
+        tidy();
+        boolean othersDo = lines.stream().anyMatch(line -> line.connection.isAlive());
+        if (othersDo
+                && thrown instanceof ConnectionFailedException
+                && !Thread.currentThread().isInterrupted()) {
+            refusedAt = System.nanoTime();
+            serve();
+            return null;
+        }
+        if (!othersDo && opening == 0) {
+            // They waited for this one.
+            failWaiters(thrown);
+        }
+        throw thrown;
+    }
+
+    private Line add(SshConnection connection) {
+        var line = new Line(connection, sessionsOnEach);
+        if (closed) {
+            connection.close();
+            checkOpen();
+        }
+        lines.add(line);
+        refusedAt = null;
+        return line;
+    }
+
+    /** Gives what is free to those who came first; where nothing is left to wait for, the first looks for himself. */
+    private void serve() {
+        for (Waiter waiter : List.copyOf(waiters)) {
+            Line line = roomy();
+            if (line != null) {
+                waiter.lease = take(line);
+                wake(waiter);
+            } else if (lines.stream().noneMatch(l -> l.connection.isAlive()) && opening == 0) {
+                wake(waiter);
+                return;
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void wake(Waiter waiter) {
+        waiters.remove(waiter);
+        waiter.called = true;
+        waiter.woken.signal();
+    }
+
+    private void failWaiters(RuntimeException failure) {
+        for (Waiter waiter : List.copyOf(waiters)) {
+            waiter.failure = failure;
+            wake(waiter);
+        }
+    }
+
+    /** How many connections are up or being made. */
+    int connections() {
+        lock.lock();
+        try {
+            return lines.size() + opening;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many callers wait for a session. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiters.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        List<Line> all;
+        lock.lock();
+        try {
+            closed = true;
+            all = new ArrayList<>(lines);
+            all.addAll(retired);
+            lines.clear();
+            retired.clear();
+            failWaiters(new IllegalStateException(endpoint.name() + ": the transport is closed"));
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(line -> line.connection.close());
+    }
+}
