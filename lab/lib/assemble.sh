@@ -134,6 +134,10 @@ set_up_host() {
     echo UTC > "$root/etc/timezone"
     ln -sfn /proc/mounts "$root/etc/mtab"
     rm -f "$root/etc/hostname"
+    # without udev, LVM makes the nodes of its volumes itself
+    sed -i -E 's/^(\s*)#? *(udev_sync|udev_rules|obtain_device_list_from_udev) = .*/\1\2 = 0/
+        s/^(\s*)#? *verify_udev_operations = .*/\1verify_udev_operations = 1/' "$root/etc/lvm/lvm.conf"
+    [[ $(grep -c -E '^\s*(udev_sync|udev_rules|obtain_device_list_from_udev) = 0' "$root/etc/lvm/lvm.conf") == 3 ]]
 
     # both hosts boot from this image: each takes its own host key from here
     rm -f "$root"/etc/ssh/ssh_host_*

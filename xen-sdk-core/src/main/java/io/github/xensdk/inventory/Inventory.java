@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hosts, how to log in to them, what they share, and guests, from a file, usually called {@code xen.yaml}. Immutable and
- * thread-safe; holds no secret.
+ * thread-safe; holds no secret, only where secrets are (an environment variable, a file), and reads those when it connects.
  *
  * <pre>{@code
  * var inventory = Inventory.read(Path.of("xen.yaml"));
@@ -52,11 +52,28 @@ public final class Inventory {
      * @throws InventoryException where it cannot be read, is not YAML, or does not say what it must; names line and column
      */
     public static Inventory read(Path file) {
+        return read(file, false);
+    }
+
+    /**
+     * The same, and secrets may stand in the file itself, as {@code password: { inline: … }}: whoever can read the file, its copies
+     * and its history has them, and they stay in this program's memory. For throw-away labs, and nothing else.
+     *
+     * @throws InventoryException as {@link #read(Path)} does
+     */
+    public static Inventory readWithInlineSecretsInsecurely(Path file) {
+        return read(file, true);
+    }
+
+    private static Inventory read(Path file, boolean inlineSecrets) {
         try {
             Path absolute = file.toAbsolutePath();
             @Nullable Path directory = absolute.getParent();
             return InventoryReader.read(
-                    file.toString(), BoundedFile.read(file, MAX_LENGTH), directory == null ? absolute : directory);
+                    file.toString(),
+                    BoundedFile.read(file, MAX_LENGTH),
+                    directory == null ? absolute : directory,
+                    inlineSecrets);
         } catch (BoundedFile.UnreadableException e) {
             throw new InventoryException(file.toString(), 0, 0, e.reason());
         }

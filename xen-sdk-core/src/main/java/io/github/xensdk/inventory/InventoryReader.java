@@ -3,9 +3,11 @@ package io.github.xensdk.inventory;
 import io.github.xensdk.ConfigSyntaxException;
 import io.github.xensdk.ConfigValueException;
 import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.Secret;
 import io.github.xensdk.domain.ConfigFile;
 import io.github.xensdk.domain.DomainConfig;
 import io.github.xensdk.domain.RemotePaths;
+import io.github.xensdk.inventory.YamlNode.Mapping;
 import io.github.xensdk.inventory.YamlNode.Place;
 import io.github.xensdk.ssh.HostKeys;
 import io.github.xensdk.ssh.SshEndpoint;
@@ -16,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -23,18 +26,22 @@ import java.util.regex.Pattern;
 final class InventoryReader {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,62}");
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
     private static final List<String> KINDS = List.of("nfs", "smb", "gluster");
 
     private final String file;
     private final Path directory;
+    private final boolean inlineSecrets;
+    private final Map<String, YamlNode> hostNodes = new LinkedHashMap<>();
     private final Map<String, CredentialEntry> credentials = new LinkedHashMap<>();
     private final Map<String, HostEntry> hosts = new LinkedHashMap<>();
     private final Map<String, StorageEntry> storage = new LinkedHashMap<>();
     private final Map<String, GuestEntry> guests = new LinkedHashMap<>();
 
-    private InventoryReader(String file, Path directory) {
+    private InventoryReader(String file, Path directory, boolean inlineSecrets) {
         this.file = file;
         this.directory = directory;
+        this.inlineSecrets = inlineSecrets;
     }
 
     /**
@@ -42,17 +49,19 @@ final class InventoryReader {
      *
      * @param file what messages call it
      * @param directory what relative paths in it start from
+     * @param inlineSecrets whether secrets may stand in it
      */
-    static Inventory read(String file, String text, Path directory) {
-        var reader = new InventoryReader(file, directory);
+    static Inventory read(String file, String text, Path directory, boolean inlineSecrets) {
+        var reader = new InventoryReader(file, directory, inlineSecrets);
         YamlNode document = YamlReader.read(file, text);
         var fields = Fields.of(file, document, "the inventory", List.of("hosts", "credentials", "storage", "guests"));
         reader.named(fields, "credentials", reader::credential);
         fields.required("hosts");
-        reader.named(fields, "hosts", reader::host);
-        if (reader.hosts.isEmpty()) {
+        reader.named(fields, "hosts", reader.hostNodes::put);
+        if (reader.hostNodes.isEmpty()) {
             throw fields.error("hosts", "must have a host");
         }
+        reader.hostNodes.forEach((name, node) -> reader.hosts.put(name, reader.host(name, node, List.of())));
         reader.named(fields, "storage", reader::storage);
         reader.named(fields, "guests", reader::guest);
         return new Inventory(reader.credentials, reader.hosts, reader.storage, reader.guests);
@@ -76,17 +85,71 @@ final class InventoryReader {
     }
 
     private void credential(String name, YamlNode node) {
-        var fields = Fields.of(file, node, "credential " + name, List.of("key-file"));
+        var fields = Fields.of(file, node, "credential " + name, List.of("key-file", "passphrase", "password"));
+        if (!fields.has("key-file") && !fields.has("passphrase") && !fields.has("password")) {
+            throw fields.missing("must have a key-file, a passphrase or a password");
+        }
         credentials.put(
-                name, new CredentialEntry(name, fields.text("key-file").map(text -> path(fields, "key-file", text))));
+                name,
+                new CredentialEntry(
+                        name,
+                        fields.text("key-file").map(text -> path(fields, "key-file", text)),
+                        fields.node("passphrase").map(secret -> secret(fields, "passphrase", secret)),
+                        fields.node("password").map(secret -> secret(fields, "password", secret))));
     }
 
-    private void host(String name, YamlNode node) {
+    /** A reference. What stands there in its place may be the secret itself, so that not even a key of it is repeated. */
+    private Secret secret(Fields fields, String key, YamlNode node) {
+        if (!(node instanceof Mapping mapping) || mapping.entries().size() != 1) {
+            throw fields.error(key, "must be a reference, { env: NAME } or { file: PATH }, and not the secret itself");
+        }
+        String kind = mapping.entries().keySet().iterator().next();
+        var reference = Fields.any(file, node, key);
+        switch (kind) {
+            case "env" -> {
+                String variable = reference.requiredText("env");
+                if (!VARIABLE.matcher(variable).matches()) {
+                    throw reference.error("env", "must be the name of an environment variable");
+                }
+                return Secret.fromEnvironment(variable);
+            }
+            case "file" -> {
+                return Secret.fromFile(path(reference, "file", reference.requiredText("file")));
+            }
+            case "inline" -> {
+                if (!inlineSecrets) {
+                    throw fields.error(
+                            key,
+                            "must not be inline: whoever reads the file has it; only"
+                                    + " Inventory.readWithInlineSecretsInsecurely takes that");
+                }
+                return Secret.from(reference.requiredText("inline")::toCharArray);
+            }
+            default -> throw fields.error(key, "must be a reference, { env: NAME } or { file: PATH }");
+        }
+    }
+
+    /**
+     * A host with the hosts that lead to it.
+     *
+     * @param path those that are reached over this one
+     */
+    private HostEntry host(String name, YamlNode node, List<String> path) {
         var fields = Fields.of(
                 file,
                 node,
                 "host " + name,
-                List.of("address", "port", "user", "credential", "host-keys", "connect-timeout", "keep-alive", "peer"));
+                List.of(
+                        "address",
+                        "port",
+                        "user",
+                        "credential",
+                        "sudo",
+                        "jump",
+                        "host-keys",
+                        "connect-timeout",
+                        "keep-alive",
+                        "peer"));
         String address = fields.text("address").orElse(name);
         SshEndpoint.Builder builder = fields.checked("address", () -> SshEndpoint.builder(address));
         builder.name(name);
@@ -96,14 +159,33 @@ final class InventoryReader {
         fields.ifPresent("keep-alive", fields::duration, builder::keepAliveInterval);
         fields.node("host-keys").ifPresent(keys -> builder.hostKeys(hostKeys(name, keys)));
         fields.node("peer").ifPresent(peer -> peer(name, peer, builder));
+        if (fields.flag("sudo").orElse(false)) {
+            builder.sudo();
+        }
         Optional<String> credential = fields.text("credential");
-        credential.ifPresent(reference -> {
-            known(fields, "credential", reference, credentials.keySet(), "no credential");
-            Optional.ofNullable(credentials.get(reference))
-                    .flatMap(CredentialEntry::keyFile)
-                    .ifPresent(builder::privateKey);
+        credential.ifPresent(reference -> logIn(fields, reference, builder));
+        fields.text("jump").ifPresent(reference -> builder.jump(jump(fields, reference, name, path)));
+        return new HostEntry(name, builder.build(), credential);
+    }
+
+    private void logIn(Fields fields, String reference, SshEndpoint.Builder builder) {
+        known(fields, "credential", reference, credentials.keySet(), "no credential");
+        Optional.ofNullable(credentials.get(reference)).ifPresent(entry -> {
+            entry.keyFile().ifPresent(builder::privateKey);
+            entry.passphrase().ifPresent(builder::passphrase);
+            entry.password().ifPresent(builder::password);
         });
-        hosts.put(name, new HostEntry(name, builder.build(), credential));
+    }
+
+    private SshEndpoint jump(Fields fields, String reference, String name, List<String> path) {
+        known(fields, "jump", reference, hostNodes.keySet(), "no host");
+        var longer = new ArrayList<>(path);
+        longer.add(name);
+        if (longer.contains(reference)) {
+            throw fields.error("jump", "must not lead over the host itself");
+        }
+        YamlNode node = Objects.requireNonNull(hostNodes.get(reference));
+        return host(reference, node, longer).endpoint();
     }
 
     private void peer(String name, YamlNode node, SshEndpoint.Builder builder) {

@@ -107,6 +107,81 @@ class InventoryTest {
     }
 
     @Test
+    void secretsAreReferencesThatAreReadWhenTheyAreNeeded() {
+        var inventory = read("""
+                credentials:
+                  key: { key-file: id, passphrase: { file: secrets/passphrase } }
+                  login: { password: { env: XEN_SDK_TEST_PASSWORD } }
+                hosts:
+                  nevers: { credential: key }
+                  avignon: { credential: login, user: admin, sudo: true, jump: nevers }
+                """);
+
+        var nevers = inventory.host("nevers").endpoint();
+        assertThat(nevers.passphrase().orElseThrow())
+                .hasToString("the secret in " + directory.resolve("secrets/passphrase"));
+        assertThatThrownBy(() -> nevers.passphrase().orElseThrow().reveal()).isInstanceOf(InvalidInputException.class);
+        assertThat(directory.resolve("secrets").toFile().mkdir()).isTrue();
+        file("secrets/passphrase", "Tr0ub4dor\n");
+        assertThat(nevers.passphrase().orElseThrow().reveal()).isEqualTo("Tr0ub4dor".toCharArray());
+
+        var avignon = inventory.host("avignon").endpoint();
+        assertThat(avignon.password().orElseThrow()).hasToString("the environment variable XEN_SDK_TEST_PASSWORD");
+        assertThat(avignon.sudo()).isTrue();
+        assertThat(avignon.jump().orElseThrow().name()).isEqualTo("nevers");
+        assertThat(avignon.jump().orElseThrow().privateKey()).contains(directory.resolve("id"));
+        assertThat(inventory.credentials().toString() + inventory + inventory.hosts())
+                .doesNotContain("Tr0ub4dor");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hunter2",
+                "[hunter2]",
+                "{ hunter2 }",
+                "{ hunter2: x }",
+                "{ env: X, file: hunter2 }",
+                "{ env: 'hunter2 %' }",
+                "{ env: [hunter2] }",
+                "{ inline: hunter2 }",
+                "{ inline: { hunter2: x } }"
+            })
+    void aSecretThatStandsInTheFileIsRefusedAndNeverRepeated(String secret) {
+        for (String key : new String[] {"password", "passphrase"}) {
+            var refusal = refusal(
+                    "credentials:\n  login: { " + key + ": " + secret + " }\nhosts: { a: { credential: login } }\n");
+
+            assertThat(refusal).hasMessageContaining(key).hasMessageNotContaining("hunter2");
+            assertThat(refusal.line()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void anInlineSecretIsTakenWhereTheCallerSaysSoLoudly() {
+        Path file =
+                file("credentials:\n  login: { password: { inline: hunter2 } }\nhosts: { a: { credential: login } }\n");
+
+        var inventory = Inventory.readWithInlineSecretsInsecurely(file);
+
+        assertThat(inventory.host("a").endpoint().password().orElseThrow().reveal())
+                .isEqualTo("hunter2".toCharArray());
+        assertThat(inventory.toString() + inventory.hosts() + inventory.credentials())
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void aHostIsNeverReachedOverItself() {
+        assertThat(refusal("hosts:\n  a: { jump: a }\n")).hasMessageContaining("must not lead over the host itself");
+        assertThat(refusal("hosts:\n  a: { jump: b }\n  b: { jump: c }\n  c: { jump: a }\n"))
+                .hasMessageContaining("must not lead over the host itself");
+        assertThat(read("hosts:\n  a: { jump: b }\n  b: { jump: c }\n  c: {}\n")
+                        .host("a")
+                        .endpoint())
+                .hasToString("root@a:22 by root@b:22 by root@c:22");
+    }
+
+    @Test
     void aGuestIsAConfigurationThatXlTakes() {
         var config = read("""
                         hosts: { nevers: {} }
@@ -205,9 +280,12 @@ class InventoryTest {
                 "hosts: {}                                          | 1 | 8  | must have a host",
                 "guests: {}                                         | 1 | 1  | must have the key 'hosts'",
                 "hosts:⏎  nevers:⏎    credential: nosuch            | 3 | 17 | names no credential",
-                "credentials: { admin: {} }⏎hosts: { a: { credential: admni } } | 2 | 27 | did you mean 'admin'?",
+                "credentials: { admin: { key-file: k } }⏎hosts: { a: { credential: admni } } | 2 | 27 | did you mean 'admin'?",
                 "hosts: { 7: {} }                                   | 1 | 10 | must be a letter followed by",
                 "hosts: { a: {}, a: {} }                            | 1 | 17 | repeats the key of line 1, column 10",
+                "credentials: { a: {} }⏎hosts: { a: {} }            | 1 | 19 | must have a key-file",
+                "hosts: { a: { jump: bb }, bbb: {} }                | 1 | 21 | did you mean 'bbb'?",
+                "hosts: { a: { sudo: yes } }                        | 1 | 21 | must be true or false, and is text",
                 "hosts: { a: { host-keys: {} } }                    | 1 | 26 | one of known-hosts, pinned",
                 "hosts: { a: { host-keys: { pinned: [x] } } }       | 1 | 36 | must be of the form 'ssh-ed25519",
                 "hosts: { a: { host-keys: { accept-anyone-insecurely: false } } } | 1 | 54 | must be true, or left out",

@@ -8,6 +8,7 @@ import io.github.xensdk.DomainExistsException;
 import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
+import io.github.xensdk.domain.Disk;
 import io.github.xensdk.image.GuestImage;
 import io.github.xensdk.image.ImageCreation;
 import io.github.xensdk.image.ImageCreationFailedException;
@@ -46,6 +47,7 @@ class ImagesLabTest {
             ls -d /var/tmp/xensdk-image.* 2> /dev/null
             grep -o '/var/tmp/xensdk-image[^ ]*' /proc/mounts
             losetup -a | grep -F "$1"
+            lvs --noheadings -o vg_name,lv_name | grep -F "$1"
             grep -F "$1" /etc/hosts
             ps -e -o args= | grep -F xen-create-image | grep -v -e grep -e "sh -c"
             true
@@ -97,8 +99,11 @@ class ImagesLabTest {
     }
 
     private static ImageSpec.Builder spec() {
+        return specWithoutPlace().directory(DIRECTORY);
+    }
+
+    private static ImageSpec.Builder specWithoutPlace() {
         return ImageSpec.builder(slot.name(), "lab")
-                .directory(DIRECTORY)
                 .size(ByteSize.mebibytes(64))
                 .noSwap()
                 .memory(ByteSize.mebibytes(here.lab.memoryMiB()))
@@ -244,6 +249,66 @@ class ImagesLabTest {
                 .isInstanceOf(ImageCreationFailedException.class)
                 .hasMessageContaining("failed");
         assertThat(traces()).isEmpty();
+    }
+
+    /** A volume group on a file, for one test. */
+    private static final class TestGroup implements AutoCloseable {
+
+        private static final String NAME = "xensdk-test";
+        private static final String FILE = "/xen/xensdk-test.lvm";
+
+        private static final String MAKE = """
+                modprobe dm-mod && truncate -s 300M "$2" && device=$(losetup -f --show "$2") &&
+                pvcreate -q "$device" && vgcreate -q "$1" "$device"
+                """;
+
+        private static final String REMOVE = """
+                if [ -e "$2" ]; then
+                    vgremove -q -q -f "$1" 2> /dev/null
+                    losetup -j "$2" -O NAME -n | while read -r device; do pvremove -q -q "$device"; losetup -d "$device"; done
+                    rm "$2"
+                fi
+                """;
+
+        TestGroup() {
+            close();
+            onNevers(MAKE, NAME, FILE);
+        }
+
+        @Override
+        public void close() {
+            onNevers(REMOVE, NAME, FILE);
+        }
+    }
+
+    @Test
+    void imagesMayBeLogicalVolumes() {
+        try (var ignored = new TestGroup()) {
+            var volumes = specWithoutPlace().volumeGroup(TestGroup.NAME).swap(ByteSize.mebibytes(8));
+            var noSource = volumes.install(InstallMethod.tar("/nowhere.tar")).build();
+            assertThatThrownBy(() -> on(noSource).build().run()).isInstanceOf(ImageCreationFailedException.class);
+            assertThat(traces()).isEmpty();
+
+            GuestImage image =
+                    on(volumes.install(InstallMethod.tar(TREE)).build()).build().run();
+
+            String root = "/dev/" + TestGroup.NAME + "/" + slot.name() + "-disk";
+            String swap = "/dev/" + TestGroup.NAME + "/" + slot.name() + "-swap";
+            assertThat(image.disks()).containsExactly(swap, root);
+            assertThat(image.config().disks()).extracting(Disk::target).containsExactly(root, swap);
+            assertThat(onNevers("lvs --noheadings --units m -o lv_size \"$1\"", root)
+                            .strip())
+                    .isEqualTo("64.00m");
+            assertThat(onNevers("mount -o ro \"$1\" /mnt && { cat /mnt/etc/hostname; umount /mnt; }", root)
+                            .strip())
+                    .isEqualTo(slot.name());
+            assertThatThrownBy(() -> on(volumes.build()).build().run())
+                    .isInstanceOfSatisfying(
+                            ImageExistsException.class,
+                            exists -> assertThat(exists.paths()).contains(root, swap));
+        } finally {
+            clear();
+        }
     }
 
     private static ImageListener atInstall(CountDownLatch reached) {

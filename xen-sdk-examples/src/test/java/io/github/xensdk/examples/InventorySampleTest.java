@@ -19,8 +19,8 @@ class InventorySampleTest {
     void theSampleIsAnInventory() {
         var inventory = Inventory.read(Path.of("xen.yaml"));
 
-        assertThat(inventory.hosts()).extracting(HostEntry::name).containsExactly("nevers", "avignon");
-        assertThat(inventory.credentials()).extracting(CredentialEntry::name).contains("admin");
+        assertThat(inventory.hosts()).extracting(HostEntry::name).containsExactly("nevers", "avignon", "bourges");
+        assertThat(inventory.credentials()).extracting(CredentialEntry::name).containsExactly("admin", "by-password");
         assertThat(inventory.storage()).extracting(StorageEntry::name).containsExactly("shared");
         assertThat(inventory.guests()).extracting(GuestEntry::name).containsExactly("guest-01", "guest-02");
         assertThat(inventory.guests())
