@@ -120,6 +120,7 @@ final class YamlReader {
         return text.isEmpty() || text.equals("~") ? ScalarType.NOTHING : ScalarType.TEXT;
     }
 
+    /** The parser does not tell of an anchor at a single value, which without aliases means nothing. */
     private void refuseReferences() {
         if (parser.isCurrentAlias() || parser.getObjectId() != null) {
             throw error(place(), "must not have anchors ('&') or aliases ('*')");

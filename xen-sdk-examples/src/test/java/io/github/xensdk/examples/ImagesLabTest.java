@@ -251,40 +251,28 @@ class ImagesLabTest {
         assertThat(traces()).isEmpty();
     }
 
-    /** A volume group on a file, for one test. */
-    private static final class TestGroup implements AutoCloseable {
+    private static final String GROUP = "xensdk-test";
+    private static final String GROUP_FILE = "/xen/xensdk-test.lvm";
 
-        private static final String NAME = "xensdk-test";
-        private static final String FILE = "/xen/xensdk-test.lvm";
+    private static final String MAKE_GROUP = """
+            modprobe dm-mod && truncate -s 300M "$2" && device=$(losetup -f --show "$2") &&
+            pvcreate -q "$device" && vgcreate -q "$1" "$device"
+            """;
 
-        private static final String MAKE = """
-                modprobe dm-mod && truncate -s 300M "$2" && device=$(losetup -f --show "$2") &&
-                pvcreate -q "$device" && vgcreate -q "$1" "$device"
-                """;
-
-        private static final String REMOVE = """
-                if [ -e "$2" ]; then
-                    vgremove -q -q -f "$1" 2> /dev/null
-                    losetup -j "$2" -O NAME -n | while read -r device; do pvremove -q -q "$device"; losetup -d "$device"; done
-                    rm "$2"
-                fi
-                """;
-
-        TestGroup() {
-            close();
-            onNevers(MAKE, NAME, FILE);
-        }
-
-        @Override
-        public void close() {
-            onNevers(REMOVE, NAME, FILE);
-        }
-    }
+    private static final String REMOVE_GROUP = """
+            if [ -e "$2" ]; then
+                vgremove -q -q -f "$1" 2> /dev/null
+                losetup -j "$2" -O NAME -n | while read -r device; do pvremove -q -q "$device"; losetup -d "$device"; done
+                rm "$2"
+            fi
+            """;
 
     @Test
     void imagesMayBeLogicalVolumes() {
-        try (var ignored = new TestGroup()) {
-            var volumes = specWithoutPlace().volumeGroup(TestGroup.NAME).swap(ByteSize.mebibytes(8));
+        onNevers(REMOVE_GROUP, GROUP, GROUP_FILE);
+        try {
+            onNevers(MAKE_GROUP, GROUP, GROUP_FILE);
+            var volumes = specWithoutPlace().volumeGroup(GROUP).swap(ByteSize.mebibytes(8));
             var noSource = volumes.install(InstallMethod.tar("/nowhere.tar")).build();
             assertThatThrownBy(() -> on(noSource).build().run()).isInstanceOf(ImageCreationFailedException.class);
             assertThat(traces()).isEmpty();
@@ -292,8 +280,8 @@ class ImagesLabTest {
             GuestImage image =
                     on(volumes.install(InstallMethod.tar(TREE)).build()).build().run();
 
-            String root = "/dev/" + TestGroup.NAME + "/" + slot.name() + "-disk";
-            String swap = "/dev/" + TestGroup.NAME + "/" + slot.name() + "-swap";
+            String root = "/dev/" + GROUP + "/" + slot.name() + "-disk";
+            String swap = "/dev/" + GROUP + "/" + slot.name() + "-swap";
             assertThat(image.disks()).containsExactly(swap, root);
             assertThat(image.config().disks()).extracting(Disk::target).containsExactly(root, swap);
             assertThat(onNevers("lvs --noheadings --units m -o lv_size \"$1\"", root)
@@ -307,7 +295,7 @@ class ImagesLabTest {
                             ImageExistsException.class,
                             exists -> assertThat(exists.paths()).contains(root, swap));
         } finally {
-            clear();
+            onNevers(REMOVE_GROUP, GROUP, GROUP_FILE);
         }
     }
 
