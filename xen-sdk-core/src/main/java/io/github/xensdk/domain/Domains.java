@@ -1,12 +1,15 @@
 package io.github.xensdk.domain;
 
-import io.github.xensdk.ByteSize;
 import io.github.xensdk.CheckpointExistsException;
 import io.github.xensdk.CommandFailedException;
+import io.github.xensdk.ConfigRefusedException;
+import io.github.xensdk.ConfigValueException;
+import io.github.xensdk.ConsoleNotLoggedException;
 import io.github.xensdk.DomainExistsException;
 import io.github.xensdk.DomainNotFoundException;
 import io.github.xensdk.DomainStateException;
 import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.NotSupportedException;
 import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.OutputNotRecognisedException;
 import io.github.xensdk.command.CommandTransport;
@@ -14,9 +17,9 @@ import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.command.RunningCommand;
 import io.github.xensdk.internal.xl.XlCommands;
 import io.github.xensdk.internal.xl.XlJson;
+import io.github.xensdk.internal.xl.XlLifecycle;
 import io.github.xensdk.internal.xl.XlStoredConfig;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,9 +37,19 @@ public final class Domains {
     public static final Duration DEFAULT_LONG_TIMEOUT = Duration.ofMinutes(10);
 
     private final HostDomains here;
+    private final Creation creation;
+    private final Endings endings;
+    private final Checkpoints checkpoints;
+    private final Suspension suspension;
+    private final Reports reports;
 
     private Domains(HostDomains here) {
         this.here = here;
+        this.creation = new Creation(here);
+        this.endings = new Endings(here);
+        this.checkpoints = new Checkpoints(here);
+        this.suspension = new Suspension(here);
+        this.reports = new Reports(here);
     }
 
     /** The domains behind a transport, which stays the caller's. Usually one calls {@code XenHost.domains()} instead. */
@@ -59,6 +72,11 @@ public final class Domains {
         return here.find(uuid);
     }
 
+    /** The domain with that number, where there is one. The number changes with each start; keep the UUID. */
+    public Optional<Domain> find(int id) {
+        return here.first(domain -> domain.id() == id);
+    }
+
     /**
      * The domain with that name.
      *
@@ -66,6 +84,15 @@ public final class Domains {
      */
     public Domain get(String name) {
         return find(name).orElseThrow(() -> here.notFound(name));
+    }
+
+    /**
+     * The domain with that UUID.
+     *
+     * @throws DomainNotFoundException where there is none
+     */
+    public Domain get(UUID uuid) {
+        return find(uuid).orElseThrow(() -> here.notFound(uuid.toString()));
     }
 
     /**
@@ -117,10 +144,47 @@ public final class Domains {
 
     /** Creates a guest; throws what {@link #create(DomainConfig)} throws. */
     public Domain create(DomainConfig config, StartMode mode) {
-        here.refuseTaken(config.name(), config.uuid());
-        here.run(XlCommands.create(config.toXlConfig(), mode == StartMode.PAUSED, DEFAULT_LONG_TIMEOUT))
-                .orThrow();
-        return get(config.name());
+        return creation.create(config.name(), config.uuid(), config.toXlConfig(), mode);
+    }
+
+    /**
+     * Creates a guest from a text, which goes to xl as it is; throws what {@link #create(DomainConfig)} throws.
+     *
+     * @throws ConfigValueException where a {@link DomainConfig} cannot be read from it
+     */
+    public Domain create(ConfigFile config, StartMode mode) {
+        var read = DomainConfig.from(config);
+        return creation.create(read.name(), read.uuid(), config.toText(), mode);
+    }
+
+    /**
+     * Creates a guest from a file that lies on the host, which whoever put it there answers for: it may name programs that run
+     * as root. Throws what {@link #create(DomainConfig)} throws.
+     *
+     * @param path an absolute path on the host
+     * @throws ConfigRefusedException where xl does not understand it
+     */
+    public Domain createFromFile(String path, StartMode mode) {
+        return creation.createFromFile(path, mode);
+    }
+
+    /**
+     * Has the host's own toolstack read a configuration; nothing is started.
+     *
+     * @throws ConfigRefusedException where it refuses it
+     */
+    public DryRun dryRun(DomainConfig config) {
+        return creation.dryRun(config.toXlConfig());
+    }
+
+    /** The same with a text, which goes to xl as it is. */
+    public DryRun dryRun(ConfigFile config) {
+        return creation.dryRun(config.toText());
+    }
+
+    /** The same with a file that lies on the host. */
+    public DryRun dryRunFile(String path) {
+        return creation.dryRunFile(path);
     }
 
     /**
@@ -144,19 +208,60 @@ public final class Domains {
     }
 
     /**
-     * Asks a guest to shut down, and waits until it is gone.
+     * Suspends a guest in its memory: it stops itself, as for a migration, and waits for {@link #resume}.
+     *
+     * @throws NotSupportedException where the host's xl cannot: before Xen 4.20. Nothing was done
+     * @throws DomainStateException where it is not suspended then; xl exits with 0 whatever happens
+     */
+    public Domain suspend(Domain domain) {
+        return suspension.suspend(domain, DEFAULT_LONG_TIMEOUT);
+    }
+
+    /**
+     * Lets a suspended guest go on.
+     *
+     * @throws NotSupportedException where the host's xl cannot: before Xen 4.20. Nothing was done
+     * @throws DomainStateException where it does not execute then; xl exits with 0 whatever happens
+     */
+    public Domain resume(Domain domain) {
+        return suspension.resume(domain);
+    }
+
+    /**
+     * Asks a guest to shut down, and waits until it has: {@link #shutdown(Domain, Shutdown)} with {@link Shutdown#within}.
+     */
+    public ShutdownEnd shutdown(Domain domain, Duration timeout) {
+        return shutdown(domain, Shutdown.within(timeout));
+    }
+
+    /**
+     * Asks a guest to shut down.
+     *
+     * @param how whether and how long to wait, and what becomes of a guest that takes longer
+     * @return what was seen
+     * @throws CommandFailedException where it has no control node to be asked by
+     * @throws DomainStateException where it took too long and nothing else was asked for, or crashed meanwhile
+     */
+    public ShutdownEnd shutdown(Domain domain, Shutdown how) {
+        return endings.shutdown(domain, how);
+    }
+
+    /** Asks a guest to reboot by {@link StopSignal#CONTROL}; see {@link #reboot(Domain, Duration, StopSignal)}. */
+    public Domain reboot(Domain domain, Duration timeout) {
+        return reboot(domain, timeout, StopSignal.CONTROL);
+    }
+
+    /**
+     * Asks a guest to reboot, and waits until the host has started it anew.
      *
      * @param timeout how long to wait; the guest is left as it is afterwards
-     * @throws DomainStateException where it is still there then
+     * @return the guest with its new number. That it executes does not say that it answers already
+     * @throws CommandFailedException where it has no control node to be asked by
+     * @throws DomainStateException where it would not come back, because its {@code on_reboot} says so (then nothing was done);
+     *     where it did not come back in time; or where no xl on the host watches it, see {@link AfterSave#GO_ON}
      */
-    public void shutdown(Domain domain, Duration timeout) {
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw new InvalidInputException("timeout", "must be positive");
-        }
-        here.run(XlCommands.shutdown(here.guest(domain).id())).orThrow();
-        if (!here.vanishes(domain, timeout)) {
-            throw new DomainStateException(host(), domain.name() + " did not shut down within " + timeout);
-        }
+    public Domain reboot(Domain domain, Duration timeout, StopSignal signal) {
+        return endings.reboot(domain, timeout, signal);
     }
 
     /**
@@ -165,11 +270,54 @@ public final class Domains {
      * @throws DomainStateException where it is still there afterwards
      */
     public void destroy(Domain domain) {
-        here.run(XlCommands.destroy(here.guest(domain).id(), DEFAULT_LONG_TIMEOUT))
-                .orThrow();
-        if (!here.vanishes(domain, Duration.ofSeconds(30))) {
-            throw new DomainStateException(host(), domain.name() + " is still there after destroy");
+        endings.destroy(domain);
+    }
+
+    /**
+     * Gives a guest another name, until it is gone: the configuration that it was started from keeps the old one.
+     *
+     * @throws InvalidInputException where the name breaks the rule for names
+     * @throws DomainExistsException where the name is taken
+     * @throws DomainStateException where it has another name then
+     */
+    public Domain rename(Domain domain, String name) {
+        DomainNames.checked(name);
+        var current = here.guest(domain);
+        if (current.name().equals(name)) {
+            return current;
         }
+        here.refuseTaken(name, Optional.empty());
+        here.run(XlLifecycle.rename(current.id(), name)).orThrow();
+        var renamed = here.refresh(current);
+        if (!renamed.name().equals(name)) {
+            throw new DomainStateException(host(), "should be " + name + " and is " + renamed.name());
+        }
+        return renamed;
+    }
+
+    /** What can be sent to a guest that runs: triggers and SysRq. */
+    public Signals signals() {
+        return new Signals(here);
+    }
+
+    /**
+     * How long a domain has been running since it was started, restored or migrated here, to the second.
+     *
+     * @throws OutputNotRecognisedException where the host does not know, or its clock went back behind the start
+     */
+    public Duration uptime(Domain domain) {
+        return reports.uptime(domain);
+    }
+
+    /**
+     * The end of what a guest printed on its console, as the host's xenconsoled logged it. The log belongs to the name: earlier
+     * guests of the same name may be in it. Guests print what they like, escape sequences included.
+     *
+     * @param lines how many lines at most, up to 10,000; never more than the last mebibyte
+     * @throws ConsoleNotLoggedException where the host logs no consoles, or the guest was renamed since it was started
+     */
+    public List<String> consoleTail(Domain domain, int lines) {
+        return reports.consoleTail(domain, lines);
     }
 
     /**
@@ -180,6 +328,7 @@ public final class Domains {
      * @param after what becomes of the guest
      * @throws CheckpointExistsException where a file is there already
      * @throws CommandFailedException where xl could not save it
+     * @throws DomainStateException where it was saved, and the guest is not as {@code after} says
      */
     public Checkpoint save(Domain domain, String path, AfterSave after) {
         return save(domain, path, after, DEFAULT_LONG_TIMEOUT, OutputListener.NONE);
@@ -187,18 +336,7 @@ public final class Domains {
 
     /** The same with a time-out, and a listener for what xl prints meanwhile ({@code xc: progress: …}). */
     public Checkpoint save(Domain domain, String path, AfterSave after, Duration timeout, OutputListener listener) {
-        RemotePaths.checked("checkpoint", path);
-        var current = here.guest(domain);
-        var result = here.run(XlCommands.save(current.id(), path, after == AfterSave.LEAVE_PAUSED, timeout), listener);
-        if (result.exitStatus() == XlCommands.EXIT_FILE_EXISTS) {
-            throw new CheckpointExistsException(host(), path);
-        }
-        String size = result.orThrow().stdout().strip();
-        size = size.substring(size.lastIndexOf('\n') + 1);
-        if (!size.matches("\\d{1,18}")) {
-            throw new OutputNotRecognisedException("stat of " + path, result.stdout());
-        }
-        return new Checkpoint(path, new ByteSize(Long.parseLong(size)));
+        return checkpoints.save(domain, path, after, timeout, listener);
     }
 
     /**
@@ -208,6 +346,7 @@ public final class Domains {
      * @throws DomainExistsException where its name or UUID is taken
      * @throws OutputNotRecognisedException where the file is no checkpoint
      * @throws CommandFailedException where xl could not restore it
+     * @throws DomainStateException where it is not there, or not in that mode, afterwards
      */
     public Domain restore(Checkpoint checkpoint, StartMode mode) {
         return restore(checkpoint, mode, DEFAULT_LONG_TIMEOUT, OutputListener.NONE);
@@ -215,22 +354,19 @@ public final class Domains {
 
     /** The same with a time-out, and a listener for what xl prints meanwhile. */
     public Domain restore(Checkpoint checkpoint, StartMode mode, Duration timeout, OutputListener listener) {
-        String head =
-                here.run(XlCommands.checkpointHead(checkpoint.path())).orThrow().stdout();
-        XlJson.Identity identity = XlJson.parseCheckpointHead(decoded(head));
-        here.refuseTaken(identity.name(), Optional.of(identity.uuid()));
-        here.run(XlCommands.restore(checkpoint.path(), mode == StartMode.PAUSED, timeout), listener)
-                .orThrow();
-        return find(identity.uuid())
-                .orElseThrow(() -> new DomainStateException(host(), identity.name() + " is not there after restore"));
+        return checkpoints.restore(checkpoint, mode, timeout, listener);
     }
 
-    private static byte[] decoded(String base64) {
-        try {
-            return Base64.getDecoder().decode(base64.strip());
-        } catch (IllegalArgumentException e) {
-            throw new OutputNotRecognisedException("a checkpoint's head", base64);
-        }
+    /**
+     * Brings a saved guest back with another configuration than it was saved with: another name, other paths of its disks.
+     * What was its machine when it was saved (type, memory, virtual CPUs) must stay. Throws what
+     * {@link #restore(Checkpoint, StartMode)} throws.
+     *
+     * @param config the configuration; where it has no UUID, the guest keeps its own
+     * @throws ConfigValueException where a {@link DomainConfig} cannot be read from it
+     */
+    public Domain restore(Checkpoint checkpoint, ConfigFile config, StartMode mode) {
+        return checkpoints.restore(checkpoint, config, mode, DEFAULT_LONG_TIMEOUT, OutputListener.NONE);
     }
 
     /** The host's name. */

@@ -99,7 +99,11 @@ final class HostDomains {
         return seen;
     }
 
-    /** @throws DomainExistsException where the host has a domain with that name or UUID */
+    /**
+     * Does nothing where name and UUID are free.
+     *
+     * @throws DomainExistsException where the host has a domain with one of them
+     */
     void refuseTaken(String name, Optional<UUID> uuid) {
         for (Domain domain : list()) {
             if (domain.name().equals(name)) {
