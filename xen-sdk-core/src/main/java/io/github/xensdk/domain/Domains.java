@@ -54,7 +54,11 @@ public final class Domains {
 
     /** The domains behind a transport, which stays the caller's. Usually one calls {@code XenHost.domains()} instead. */
     public static Domains over(CommandTransport transport) {
-        return new Domains(new HostDomains(transport));
+        return over(transport, WatchTime.SYSTEM);
+    }
+
+    static Domains over(CommandTransport transport, WatchTime time) {
+        return new Domains(new HostDomains(transport, time));
     }
 
     /** All domains, dom0 among them, in the order of xl. */

@@ -1,6 +1,7 @@
 package io.github.xensdk.domain;
 
 import io.github.xensdk.DomainStateException;
+import io.github.xensdk.command.Command;
 import io.github.xensdk.internal.xl.XlCommands;
 import io.github.xensdk.internal.xl.XlEndings;
 import io.github.xensdk.internal.xl.XlLifecycle;
@@ -11,10 +12,18 @@ import org.jspecify.annotations.Nullable;
 /** How guests end, and how they start again: asked for, and then watched. */
 final class Endings {
 
+    /** How long xl may wait for the guest to take the word where the caller does not wait. */
+    private static final Duration ASKING = Duration.ofSeconds(10);
+
     private static final Duration DESTROYING = Duration.ofSeconds(30);
 
     /** How long xl may take to notice a guest that ended itself. After that nobody watches it. */
     private static final Duration NOTICING = Duration.ofSeconds(30);
+
+    private static final String PRESERVE = "preserve";
+
+    /** The beginning of restart and restart_rename. */
+    private static final String RESTART = "restart";
 
     private final HostDomains here;
 
@@ -24,13 +33,17 @@ final class Endings {
 
     ShutdownEnd shutdown(Domain domain, Shutdown how) {
         var before = here.guest(domain);
-        here.run(XlLifecycle.shutdown(before.id(), how.signal() == StopSignal.CONTROL_OR_ACPI))
-                .orThrow();
+        boolean acpi = how.signal() == StopSignal.CONTROL_OR_ACPI;
         if (how.patience().isEmpty()) {
+            asked(XlLifecycle.shutdown(before.id(), acpi, ASKING));
             return ShutdownEnd.REQUESTED;
         }
+        Duration patience = how.patience().get();
+        String action = endings(before).map(XlEndings::onPoweroff).orElse("destroy");
+        Duration started = here.now();
+        asked(XlLifecycle.shutdown(before.id(), acpi, patience));
         var look = new Look(before);
-        here.comesTrue("the end of " + before.name(), how.patience().get(), () -> shutdownSettled(look));
+        here.comesTrue("the end of " + before.name(), left(started, patience), () -> shutdownSettled(look, action));
         if (look.gone()) {
             return ShutdownEnd.GONE;
         }
@@ -38,15 +51,14 @@ final class Endings {
             return ShutdownEnd.RESTARTED;
         }
         boolean down = look.state() == DomainState.SHUT_DOWN;
-        if (down && (how.fallback() != Shutdown.Fallback.DESTROY || look.isPreserved())) {
+        if (down && (how.fallback() != Shutdown.Fallback.DESTROY || action.equals(PRESERVE))) {
             return ShutdownEnd.KEPT;
         }
         return switch (how.fallback()) {
             case FAIL ->
                 throw new DomainStateException(
                         here.host(),
-                        before.name() + " did not shut down within "
-                                + how.patience().get() + " and is " + look.state());
+                        before.name() + " did not shut down within " + patience + " and is " + look.state());
             case LEAVE -> ShutdownEnd.LEFT;
             case DESTROY -> {
                 destroy(before);
@@ -55,15 +67,31 @@ final class Endings {
         };
     }
 
-    private boolean shutdownSettled(Look look) {
+    /** A guest that has not taken the word yet may still do so. */
+    private void asked(Command command) {
+        var result = here.run(command);
+        if (!XlLifecycle.isUnacknowledged(result)) {
+            result.orThrow();
+        }
+    }
+
+    private Duration left(Duration started, Duration patience) {
+        return patience.minus(here.now().minus(started));
+    }
+
+    private boolean shutdownSettled(Look look, String action) {
         look.again();
-        if (look.gone() || look.successor().isPresent()) {
+        if (look.successor().isPresent()) {
             return true;
+        }
+        if (look.gone()) {
+            // Between its end and its start anew a guest is not listed.
+            return !action.startsWith(RESTART);
         }
         if (look.state() == DomainState.CRASHED) {
             throw new DomainStateException(here.host(), look.before.name() + " crashed while it should shut down");
         }
-        return look.state() == DomainState.SHUT_DOWN && (look.isPreserved() || look.isUnnoticed());
+        return look.state() == DomainState.SHUT_DOWN && (action.equals(PRESERVE) || look.isUnnoticed());
     }
 
     private Optional<XlEndings> endings(Domain domain) {
@@ -76,15 +104,15 @@ final class Endings {
         var before = here.guest(domain);
         endings(before)
                 .map(XlEndings::onReboot)
-                .filter(action -> !action.startsWith("restart"))
+                .filter(action -> !action.startsWith(RESTART))
                 .ifPresent(action -> {
                     throw new DomainStateException(
                             here.host(), before.name() + " would not come back: its on_reboot is " + action);
                 });
-        here.run(XlLifecycle.reboot(before.id(), signal == StopSignal.CONTROL_OR_ACPI))
-                .orThrow();
+        Duration started = here.now();
+        asked(XlLifecycle.reboot(before.id(), signal == StopSignal.CONTROL_OR_ACPI, timeout));
         var look = new Look(before);
-        here.comesTrue("the reboot of " + before.name(), timeout, () -> rebootSettled(look));
+        here.comesTrue("the reboot of " + before.name(), left(started, timeout), () -> rebootSettled(look));
         return look.successor()
                 .filter(after -> after.state().isExecuting())
                 .orElseThrow(() -> notBack(before, timeout, look));
@@ -123,8 +151,7 @@ final class Endings {
         private final Domain before;
         private @Nullable Domain same;
         private @Nullable Domain successor;
-        private @Nullable Boolean preserved;
-        private long inStateSince = System.nanoTime();
+        private Duration inStateSince = here.now();
 
         Look(Domain before) {
             this.before = before;
@@ -145,7 +172,7 @@ final class Endings {
                 }
             }
             if (state() != earlier) {
-                inStateSince = System.nanoTime();
+                inStateSince = here.now();
             }
         }
 
@@ -162,19 +189,9 @@ final class Endings {
             return same == null && successor == null;
         }
 
-        /** Whether its remains are to stay; asked once, when it has ended. */
-        boolean isPreserved() {
-            if (preserved == null) {
-                preserved = endings(before)
-                        .filter(endings -> endings.onPoweroff().equals("preserve"))
-                        .isPresent();
-            }
-            return preserved;
-        }
-
         /** Whether it has been in this state for longer than an xl that watches it would leave it. */
         boolean isUnnoticed() {
-            return same != null && System.nanoTime() - inStateSince > NOTICING.toNanos();
+            return same != null && here.now().minus(inStateSince).compareTo(NOTICING) > 0;
         }
     }
 }

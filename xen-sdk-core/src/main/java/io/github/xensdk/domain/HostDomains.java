@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -24,12 +23,23 @@ import java.util.function.Predicate;
 final class HostDomains {
 
     private static final int DOM0 = 0;
-    private static final long POLL_MILLIS = 500;
+    private static final Duration POLL = Duration.ofMillis(500);
 
     private final CommandTransport transport;
+    private final WatchTime time;
 
     HostDomains(CommandTransport transport) {
+        this(transport, WatchTime.SYSTEM);
+    }
+
+    HostDomains(CommandTransport transport, WatchTime time) {
         this.transport = transport;
+        this.time = time;
+    }
+
+    /** Monotonic, from a start that means nothing. */
+    Duration now() {
+        return time.now();
     }
 
     /** The host's name. */
@@ -129,13 +139,14 @@ final class HostDomains {
      * @param what what is waited for, for messages
      */
     boolean comesTrue(String what, Duration timeout, BooleanSupplier condition) {
-        long started = System.nanoTime();
+        Duration started = time.now();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - started > timeout.toNanos()) {
+            Duration left = timeout.minus(time.now().minus(started));
+            if (left.isZero() || left.isNegative()) {
                 return false;
             }
             try {
-                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+                time.sleep(left.compareTo(POLL) < 0 ? left : POLL);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new OutcomeUnknownException(

@@ -2,7 +2,7 @@ package io.github.xensdk.domain;
 
 /** How a {@linkplain Domains#shutdown(Domain, Shutdown) shutdown} ended, as it was seen. */
 public enum ShutdownEnd {
-    /** The guest was asked, and nobody waited. */
+    /** The guest was asked, and nobody waited. A guest that does not execute hears it when it does. */
     REQUESTED,
     /** It shut itself down and is gone. */
     GONE,
@@ -15,6 +15,6 @@ public enum ShutdownEnd {
     RESTARTED,
     /** It took too long and was destroyed, as the caller had asked. */
     DESTROYED,
-    /** It took too long and was left as it is, as the caller had asked. It may still follow. */
+    /** It took too long and was left as it is, as the caller had asked. It hears what was asked as soon as it executes. */
     LEFT
 }

@@ -2,10 +2,9 @@ package io.github.xensdk.internal.xl;
 
 import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.command.Command;
+import io.github.xensdk.command.CommandResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The command lines of a guest's life that are not in {@link XlCommands}; guests are addressed in the same way. */
 public final class XlLifecycle {
@@ -17,6 +16,14 @@ public final class XlLifecycle {
 
     /** The guest did not take it in time. */
     public static final int EXIT_NOT_TAKEN = 75;
+
+    /** That of timeout. */
+    private static final int EXIT_NOT_ACKNOWLEDGED = 124;
+
+    /** pvcontrol_cb in Xen's libxl_domain.c, after 60 seconds. */
+    private static final String UNACKNOWLEDGED = "guest didn't acknowledge control request";
+
+    private static final Duration ACKNOWLEDGING = Duration.ofSeconds(90);
 
     private static final int MOST_LINES = 10_000;
     private static final String MOST_BYTES = Integer.toString(1 << 20);
@@ -98,21 +105,27 @@ public final class XlLifecycle {
                 .build();
     }
 
-    public static Command shutdown(int id, boolean acpi) {
-        return stop("shutdown", id, acpi);
+    /** Asks a guest to shut down; see {@link #isUnacknowledged}. */
+    public static Command shutdown(int id, boolean acpi, Duration limit) {
+        return acpi ? stop("xl shutdown -F", id, limit) : stop("xl shutdown", id, limit);
     }
 
-    public static Command reboot(int id, boolean acpi) {
-        return stop("reboot", id, acpi);
+    /** The same for a reboot. */
+    public static Command reboot(int id, boolean acpi, Duration limit) {
+        return acpi ? stop("xl reboot -F", id, limit) : stop("xl reboot", id, limit);
     }
 
-    private static Command stop(String verb, int id, boolean acpi) {
-        var words = new ArrayList<>(List.of(verb));
-        if (acpi) {
-            words.add("-F");
-        }
-        words.add(Integer.toString(id));
-        return Command.of("xl", words.toArray(String[]::new)).build();
+    /** xl itself waits a minute for the guest to take the word, and leaves it there for later when it gives up, or is ended. */
+    private static Command stop(String xl, int id, Duration limit) {
+        long seconds = Math.max(1, Math.min(limit.toSeconds(), ACKNOWLEDGING.toSeconds()));
+        return Command.script(xl, "timeout \"$2\" " + xl + " \"$1\"", Integer.toString(id), Long.toString(seconds))
+                .timeout(ACKNOWLEDGING.plus(Command.DEFAULT_TIMEOUT))
+                .build();
+    }
+
+    /** Whether all that went wrong is that the guest has not taken the word yet. */
+    public static boolean isUnacknowledged(CommandResult result) {
+        return result.exitStatus() == EXIT_NOT_ACKNOWLEDGED || result.stderr().contains(UNACKNOWLEDGED);
     }
 
     public static Command rename(int id, String name) {

@@ -125,7 +125,7 @@ public final class XlStoredConfig {
         build.text("bootloader").ifPresent(path -> builder.setting("bootloader", ConfigValue.of(path)));
         // The host's own doing: the domain's framebuffer, and whether xl claims memory before it builds.
         build.ignore("video_memkb", "claim_mode");
-        long most = build.number("max_memkb").orElseThrow(() -> new IllegalArgumentException("max_memkb is missing"));
+        long most = build.number("max_memkb").orElseThrow(() -> build.missing("max_memkb"));
         builder.maxMemory(ByteSize.kibibytes(most));
         builder.memory(ByteSize.kibibytes(build.number("target_memkb").orElse(most)));
         vcpus(build, builder);
@@ -136,7 +136,7 @@ public final class XlStoredConfig {
 
     /** Without {@code avail_vcpus} libxl gives the first alone (libxl__domain_build_info_setdefault). */
     private static void vcpus(JsonFields build, DomainConfig.Builder builder) {
-        long most = build.number("max_vcpus").orElse(1);
+        int most = build.count("max_vcpus").orElse(1);
         JsonNode online = build.array("avail_vcpus");
         int count = Math.max(1, online.size());
         for (int i = 0; i < online.size(); i++) {
@@ -148,7 +148,7 @@ public final class XlStoredConfig {
                 build.giveBack("avail_vcpus");
             }
         }
-        builder.vcpus(count).maxVcpus(Math.toIntExact(most));
+        builder.vcpus(count).maxVcpus(most);
     }
 
     private static void schedule(JsonFields schedule, DomainConfig.Builder builder) {

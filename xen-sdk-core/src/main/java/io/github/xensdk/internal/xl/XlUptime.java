@@ -14,8 +14,8 @@ public final class XlUptime {
     private static final Pattern HEADER = Pattern.compile("Name\\s+ID\\s+Uptime\\s*");
 
     // From the right: a name may have spaces, or be long enough to shift the columns.
-    private static final Pattern ROW = Pattern.compile(".*?\\s+(?<id>\\d{1,9}) "
-            + "(?:(?:(?<one>1) day|(?<days>\\d{1,5}) days), )?(?<h>[ 12]\\d):(?<m>[0-5]\\d):(?<s>[0-5]\\d)");
+    private static final Pattern ROW = Pattern.compile(".*?\\s+(?<id>0|[1-9]\\d{0,8}) "
+            + "(?:(?:(?<one>1) day|(?<days>[1-9]\\d{0,4}) days), )?(?<h>[ 12]\\d):(?<m>[0-5]\\d):(?<s>[0-5]\\d)");
 
     private static final int HOURS = 24;
 
