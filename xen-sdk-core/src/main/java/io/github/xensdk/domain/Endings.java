@@ -41,7 +41,9 @@ final class Endings {
         Duration patience = how.patience().get();
         String action = endings(before).map(XlEndings::onPoweroff).orElse("destroy");
         Duration started = here.now();
-        asked(XlLifecycle.shutdown(before.id(), acpi, patience));
+        if (before.state() != DomainState.SHUT_DOWN) {
+            asked(XlLifecycle.shutdown(before.id(), acpi, patience));
+        }
         var look = new Look(before);
         here.comesTrue("the end of " + before.name(), left(started, patience), () -> shutdownSettled(look, action));
         if (look.gone()) {

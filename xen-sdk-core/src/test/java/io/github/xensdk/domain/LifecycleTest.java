@@ -225,6 +225,7 @@ class LifecycleTest {
         assertThat(domains.shutdown(guest, Duration.ofHours(1))).isEqualTo(ShutdownEnd.KEPT);
         assertThat(time.slept()).hasSizeBetween(60, 62);
         assertThat(domains.shutdown(guest, Shutdown.within(MINUTE).orDestroy())).isEqualTo(ShutdownEnd.GONE);
+        assertThat(host.asked()).containsExactly("xl destroy 1");
         assertThat(host.guests()).isEmpty();
     }
 

@@ -277,16 +277,17 @@ class LifecycleLabTest {
         assertThat(byHand("xenstore-read", "/local/domain/" + guest.id() + "/control/shutdown"))
                 .startsWith("poweroff");
         assertThat(domains.refresh(guest).state()).isEqualTo(DomainState.PAUSED);
+        // Otherwise it would be down before anybody looks.
+        byHand("xenstore-write", "/local/domain/" + guest.id() + "/control/shutdown", "");
+        domains.unpause(guest);
     }
 
     private static void startsAgainWhenItIsShutDown(Domain guest) {
-        domains.unpause(guest);
         assertThat(domains.shutdown(guest, LONG)).isEqualTo(ShutdownEnd.RESTARTED);
         assertThat(domains.refresh(guest).id()).isGreaterThan(guest.id());
     }
 
     private static void staysWhenItIsShutDown(Domain guest) {
-        domains.unpause(guest);
         var how = Shutdown.within(LONG).orDestroy().signal(StopSignal.CONTROL_OR_ACPI);
         assertThat(domains.shutdown(guest, how)).isEqualTo(ShutdownEnd.KEPT);
         assertThat(byHand("xl", "list", Integer.toString(guest.id()))).contains("---s--");

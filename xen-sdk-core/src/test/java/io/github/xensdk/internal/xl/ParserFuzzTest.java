@@ -137,7 +137,7 @@ class ParserFuzzTest {
 
     private static long part(String text, String key) {
         long value = -1;
-        for (String line : text.split("\\R")) {
+        for (String line : text.lines().toList()) {
             if (line.strip().startsWith(key) && line.contains(":")) {
                 String[] parts = line.split(":", 2);
                 value = parts[0].strip().equals(key) ? number(parts[1].strip()) : value;
