@@ -192,19 +192,24 @@ public final class Domains {
     }
 
     /**
-     * Stops a guest's CPUs. {@code xl pause} exits with 0 whatever happens, so the state is read afterwards.
+     * Stops a guest's CPUs. {@code xl pause} exits with 0 whatever happens, so the state is read afterwards. Xen counts pauses,
+     * so one that is paused is left as it is: a single {@link #unpause} is enough.
      *
      * @throws DomainStateException where it is not paused then
      */
     public Domain pause(Domain domain) {
-        here.run(XlCommands.pause(here.guest(domain).id())).orThrow();
+        var current = here.guest(domain);
+        if (current.state() == DomainState.PAUSED) {
+            return current;
+        }
+        here.run(XlCommands.pause(current.id())).orThrow();
         return here.proven(domain, "paused", seen -> seen.state() == DomainState.PAUSED);
     }
 
     /**
      * Lets a guest's CPUs go on. {@code xl unpause} exits with 0 whatever happens, so the state is read afterwards.
      *
-     * @throws DomainStateException where it does not execute then
+     * @throws DomainStateException where it does not execute then: somebody else may have paused it, too
      */
     public Domain unpause(Domain domain) {
         here.run(XlCommands.unpause(here.guest(domain).id())).orThrow();

@@ -156,6 +156,16 @@ class LifecycleTest {
         });
     }
 
+    // --- pausing
+
+    @Test
+    void aPausedGuestIsNotPausedASecondTimeBecauseXenCounts() {
+        var paused = domains.pause(guest);
+
+        assertThat(domains.pause(paused)).isEqualTo(paused);
+        assertThat(host.asked()).containsExactly("xl pause 1");
+    }
+
     // --- ending
 
     @Test
