@@ -9,8 +9,10 @@ import io.github.xensdk.detached.DetachedWork;
 import io.github.xensdk.domain.Domains;
 import io.github.xensdk.internal.xl.XlCommands;
 import io.github.xensdk.internal.xl.XlInfo;
+import io.github.xensdk.internal.xl.XlLifecycle;
 import io.github.xensdk.ssh.SshEndpoint;
 import io.github.xensdk.ssh.SshTransport;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +92,16 @@ public final class XenHost implements AutoCloseable {
     /** Its clock against this program's. */
     public ClockOffset clockOffset() {
         return ClockReader.read(transport);
+    }
+
+    /**
+     * The end of the hypervisor's log ({@code xl dmesg}), which is a ring in its memory: what is older is lost.
+     *
+     * @param lines how many lines at most, up to 10,000; never more than the last mebibyte
+     * @throws InvalidInputException where it is another number
+     */
+    public List<String> dmesg(int lines) {
+        return run(XlLifecycle.dmesg(lines)).orThrow().stdout().lines().toList();
     }
 
     /** Runs a command and waits for its end; any exit status is a result. */

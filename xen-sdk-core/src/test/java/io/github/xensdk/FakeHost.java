@@ -139,9 +139,16 @@ public final class FakeHost implements CommandTransport {
         if (text.equals("xl info")) {
             return result(command, 0, info(), "");
         }
-        if (text.startsWith("xl pause") || text.startsWith("xl save")) {
+        if (text.startsWith("xl save")) {
+            if (text.endsWith(" -p")) {
+                change(words.get(2), guest -> guest.in(PAUSED));
+            } else if (!text.endsWith(" -c")) {
+                guests.removeIf(guest -> Integer.toString(guest.id()).equals(words.get(2)));
+            }
+            return result(command, 0, "4096\n", "");
+        }
+        if (text.startsWith("xl pause")) {
             change(words.get(2), guest -> guest.in(PAUSED));
-            return result(command, 0, text.startsWith("xl save") ? "4096\n" : "", "");
         }
         if (text.startsWith("xl unpause")) {
             change(words.get(2), guest -> guest.in(RUNNING));

@@ -3,7 +3,7 @@ package io.github.xensdk.domain;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Time as a watch sees it. */
+/** Time as a watch sees it, and whoever waits for a guest. */
 interface WatchTime {
 
     /** Monotonic, from a start that means nothing. */

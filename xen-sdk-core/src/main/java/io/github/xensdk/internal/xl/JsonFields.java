@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +42,7 @@ final class JsonFields {
     }
 
     String requiredText(String name) {
-        return text(name).orElseThrow(() -> new IllegalArgumentException(place + name + " is missing"));
+        return text(name).orElseThrow(() -> missing(name));
     }
 
     OptionalLong number(String name) {
@@ -53,6 +54,22 @@ final class JsonFields {
             throw new IllegalArgumentException(place + name + " is no number");
         }
         return OptionalLong.of(node.asLong());
+    }
+
+    /** A number that an int holds, zero or more. */
+    OptionalInt count(String name) {
+        OptionalLong number = number(name);
+        if (number.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (number.getAsLong() < 0 || number.getAsLong() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(place + name + " is out of range");
+        }
+        return OptionalInt.of((int) number.getAsLong());
+    }
+
+    IllegalArgumentException missing(String name) {
+        return new IllegalArgumentException(place + name + " is missing");
     }
 
     /** libxl writes these as the texts True and False, and leaves out what is the default. */

@@ -3,6 +3,8 @@ package io.github.xensdk.internal.xl;
 import io.github.xensdk.command.Command;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The command lines. Domains are addressed by their number, which the caller has just checked against the UUID. */
 public final class XlCommands {
@@ -62,22 +64,19 @@ public final class XlCommands {
         return Command.of("xl", "unpause", Integer.toString(id)).build();
     }
 
-    public static Command shutdown(int id) {
-        return Command.of("xl", "shutdown", Integer.toString(id)).build();
-    }
-
     public static Command destroy(int id, Duration timeout) {
         return Command.of("xl", "destroy", Integer.toString(id))
                 .timeout(timeout)
                 .build();
     }
 
-    /** Prints the checkpoint's size. {@code leavePaused} keeps the guest, paused; otherwise it is gone afterwards. */
-    public static Command save(int id, String file, boolean leavePaused, Duration timeout) {
-        var builder = leavePaused
-                ? Command.script("xl save", SAVE, Integer.toString(id), file, "-p")
-                : Command.script("xl save", SAVE, Integer.toString(id), file);
-        return builder.timeout(timeout).build();
+    /** Prints the checkpoint's size. With the option {@code -p} the guest stays, paused, with {@code -c} it goes on. */
+    public static Command save(int id, String file, Duration timeout, String... option) {
+        var arguments = new ArrayList<>(List.of(Integer.toString(id), file));
+        arguments.addAll(List.of(option));
+        return Command.script("xl save", SAVE, arguments.toArray(String[]::new))
+                .timeout(timeout)
+                .build();
     }
 
     public static Command restore(String file, boolean paused, Duration timeout) {

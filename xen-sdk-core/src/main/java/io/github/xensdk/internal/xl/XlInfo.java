@@ -16,6 +16,8 @@ public final class XlInfo {
 
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_]*");
 
+    private static final Pattern VERSION = Pattern.compile("\\d{1,4}\\.\\d{1,4}\\S*");
+
     private XlInfo() {}
 
     public static HostInfo parse(String text) {
@@ -32,7 +34,7 @@ public final class XlInfo {
                 version(fields, text),
                 ByteSize.mebibytes(number(fields, "total_memory", text)),
                 ByteSize.mebibytes(number(fields, "free_memory", text)),
-                Math.toIntExact(number(fields, "nr_cpus", text)),
+                count(fields, "nr_cpus", text),
                 words(fields.get("virt_caps")),
                 fields);
     }
@@ -40,6 +42,9 @@ public final class XlInfo {
     private static String version(Map<String, String> fields, String text) {
         @Nullable String whole = fields.get("xen_version");
         if (whole != null) {
+            if (!VERSION.matcher(whole).matches()) {
+                throw new OutputNotRecognisedException("xl info (xen_version)", text);
+            }
             return whole;
         }
         return number(fields, "xen_major", text) + "." + number(fields, "xen_minor", text);
@@ -51,6 +56,14 @@ public final class XlInfo {
             throw new OutputNotRecognisedException("xl info (" + key + ")", text);
         }
         return Long.parseLong(value);
+    }
+
+    private static int count(Map<String, String> fields, String key, String text) {
+        long value = number(fields, key, text);
+        if (value > Integer.MAX_VALUE) {
+            throw new OutputNotRecognisedException("xl info (" + key + ")", text);
+        }
+        return (int) value;
     }
 
     private static Set<String> words(@Nullable String value) {

@@ -1,16 +1,14 @@
 package io.github.xensdk.internal.xl;
 
 import io.github.xensdk.ByteSize;
+import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.OutputNotRecognisedException;
 import io.github.xensdk.domain.DomainInfo;
-import io.github.xensdk.domain.DomainType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.core.JacksonException;
@@ -38,8 +36,8 @@ public final class XlJson {
     public static Optional<DomainInfo> parseListLong(String text) {
         try {
             JsonNode all = array(text);
-            return all.isEmpty() ? Optional.empty() : Optional.of(domain(all.get(0)));
-        } catch (JacksonException | IllegalArgumentException e) {
+            return all.isEmpty() ? Optional.empty() : Optional.of(domain(new JsonFields(all.get(0), "")));
+        } catch (JacksonException | IllegalArgumentException | InvalidInputException e) {
             throw new OutputNotRecognisedException("xl list -l", text);
         }
     }
@@ -54,28 +52,26 @@ public final class XlJson {
         return all;
     }
 
-    private static DomainInfo domain(JsonNode node) {
-        JsonNode config = node.path("config");
-        JsonNode common = config.path("c_info");
-        JsonNode build = config.path("b_info");
+    private static DomainInfo domain(JsonFields domain) {
+        JsonFields config = domain.object("config");
+        JsonFields common = config.object("c_info");
+        JsonFields build = config.object("b_info");
+        int id = domain.count("domid").orElseThrow(() -> domain.missing("domid"));
+        // dom0's has none.
+        String uuid = id == 0 ? common.text("uuid").orElse(NO_UUID) : common.requiredText("uuid");
         return new DomainInfo(
-                node.path("domid").asInt(),
-                // dom0's has none.
-                UUID.fromString(common.path("uuid").asString(NO_UUID)),
-                common.path("name").asString(),
-                DomainType.valueOf(common.path("type").asString().toUpperCase(Locale.ROOT)),
-                ByteSize.kibibytes(build.path("max_memkb").asLong(0)),
-                build.path("max_vcpus").asInt(1),
-                texts(config.path("disks"), "pdev_path"),
-                texts(config.path("nics"), "bridge"));
+                id,
+                XlStoredConfig.uuid(uuid),
+                common.requiredText("name"),
+                XlStoredConfig.type(common.requiredText("type")),
+                ByteSize.kibibytes(build.number("max_memkb").orElseThrow(() -> build.missing("max_memkb"))),
+                build.count("max_vcpus").orElse(1),
+                texts(config.objects("disks"), "pdev_path"),
+                texts(config.objects("nics"), "bridge"));
     }
 
-    private static List<String> texts(JsonNode array, String key) {
-        var texts = new ArrayList<String>();
-        for (JsonNode item : array) {
-            texts.add(item.path(key).asString(""));
-        }
-        return texts;
+    private static List<String> texts(List<JsonFields> objects, String key) {
+        return objects.stream().map(each -> each.text(key).orElse("")).toList();
     }
 
     /** Reads the head that xl writes before the stream (save_domain in tools/xl/xl_saverestore.c). */

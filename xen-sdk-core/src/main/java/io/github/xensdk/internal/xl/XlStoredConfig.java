@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Turns a domain's entry in {@code xl list -l} back into its configuration. The JSON is libxl_domain_config of Xen's
@@ -23,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 public final class XlStoredConfig {
 
     private static final String WHAT = "xl list -l";
+    private static final String DRY_RUN = "xl create -n";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Yes or no, with one name in the JSON and in xl.cfg. */
     private static final List<String> HVM_FLAGS =
@@ -44,7 +47,7 @@ public final class XlStoredConfig {
             JsonNode all = XlJson.array(text);
             return all.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new XlStoredConfig().domain(new JsonFields(all.get(0), "")));
+                    : Optional.of(new XlStoredConfig().config(new JsonFields(all.get(0), "").object("config")));
         } catch (JacksonException e) {
             throw new OutputNotRecognisedException(WHAT, text);
         } catch (IllegalArgumentException | InvalidInputException e) {
@@ -52,8 +55,23 @@ public final class XlStoredConfig {
         }
     }
 
-    private StoredConfig domain(JsonFields domain) {
-        var config = kept(domain.object("config"));
+    /**
+     * The same for one configuration alone, as {@code xl create -n} prints it.
+     *
+     * @throws OutputNotRecognisedException where it is no such JSON, or an xl.cfg cannot say what is in it
+     */
+    public static StoredConfig parseOne(String text) {
+        try {
+            return new XlStoredConfig().config(new JsonFields(JSON.readTree(text), ""));
+        } catch (JacksonException e) {
+            throw new OutputNotRecognisedException(DRY_RUN, text);
+        } catch (IllegalArgumentException | InvalidInputException e) {
+            throw new OutputNotRecognisedException(DRY_RUN + " (" + e.getMessage() + ")", text);
+        }
+    }
+
+    private StoredConfig config(JsonFields config) {
+        kept(config);
         var common = kept(config.object("c_info"));
         var build = kept(config.object("b_info"));
         common.ignore("domid", "run_hotplug_scripts");
@@ -83,7 +101,7 @@ public final class XlStoredConfig {
         return fields;
     }
 
-    private static UUID uuid(String text) {
+    static UUID uuid(String text) {
         UUID uuid = UUID.fromString(text);
         if (!uuid.toString().equals(text)) {
             throw new IllegalArgumentException("uuid " + text);
@@ -91,7 +109,7 @@ public final class XlStoredConfig {
         return uuid;
     }
 
-    private static DomainType type(String text) {
+    static DomainType type(String text) {
         for (DomainType type : DomainType.values()) {
             if (type.xlName().equals(text)) {
                 return type;
@@ -107,7 +125,7 @@ public final class XlStoredConfig {
         build.text("bootloader").ifPresent(path -> builder.setting("bootloader", ConfigValue.of(path)));
         // The host's own doing: the domain's framebuffer, and whether xl claims memory before it builds.
         build.ignore("video_memkb", "claim_mode");
-        long most = build.number("max_memkb").orElseThrow(() -> new IllegalArgumentException("max_memkb is missing"));
+        long most = build.number("max_memkb").orElseThrow(() -> build.missing("max_memkb"));
         builder.maxMemory(ByteSize.kibibytes(most));
         builder.memory(ByteSize.kibibytes(build.number("target_memkb").orElse(most)));
         vcpus(build, builder);
@@ -118,7 +136,7 @@ public final class XlStoredConfig {
 
     /** Without {@code avail_vcpus} libxl gives the first alone (libxl__domain_build_info_setdefault). */
     private static void vcpus(JsonFields build, DomainConfig.Builder builder) {
-        long most = build.number("max_vcpus").orElse(1);
+        int most = build.count("max_vcpus").orElse(1);
         JsonNode online = build.array("avail_vcpus");
         int count = Math.max(1, online.size());
         for (int i = 0; i < online.size(); i++) {
@@ -130,7 +148,7 @@ public final class XlStoredConfig {
                 build.giveBack("avail_vcpus");
             }
         }
-        builder.vcpus(count).maxVcpus(Math.toIntExact(most));
+        builder.vcpus(count).maxVcpus(most);
     }
 
     private static void schedule(JsonFields schedule, DomainConfig.Builder builder) {

@@ -69,7 +69,7 @@ final class FakeXen {
             return HEADER + (guestAt.equals(host) ? guest : "");
         }
         return "[{\"domid\": 7, \"config\": {\"c_info\": {\"type\": \"pvh\", \"name\": \"guest-04\", \"uuid\": \""
-                + UUID + "\"}, \"b_info\": {}}}]";
+                + UUID + "\"}, \"b_info\": {\"max_memkb\": 98304}}}]";
     }
 
     private static CommandResult result(String host, Command command, int status, String out) {
