@@ -9,22 +9,17 @@ import io.github.xensdk.DomainStateException;
 import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.OutputNotRecognisedException;
-import io.github.xensdk.command.Command;
-import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.CommandTransport;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.command.RunningCommand;
 import io.github.xensdk.internal.xl.XlCommands;
 import io.github.xensdk.internal.xl.XlJson;
-import io.github.xensdk.internal.xl.XlList;
 import io.github.xensdk.internal.xl.XlStoredConfig;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 /**
  * What can be done to the domains of one host. Every verb finds its domain by UUID first, so it never hits another one that
@@ -38,37 +33,30 @@ public final class Domains {
     /** What saving, restoring, creating and destroying may take when nothing else is said: ten minutes. */
     public static final Duration DEFAULT_LONG_TIMEOUT = Duration.ofMinutes(10);
 
-    private static final int DOM0 = 0;
-    private static final long POLL_MILLIS = 500;
+    private final HostDomains here;
 
-    private final CommandTransport transport;
-
-    private Domains(CommandTransport transport) {
-        this.transport = transport;
+    private Domains(HostDomains here) {
+        this.here = here;
     }
 
     /** The domains behind a transport, which stays the caller's. Usually one calls {@code XenHost.domains()} instead. */
     public static Domains over(CommandTransport transport) {
-        return new Domains(transport);
+        return new Domains(new HostDomains(transport));
     }
 
     /** All domains, dom0 among them, in the order of xl. */
     public List<Domain> list() {
-        return XlList.parse(run(XlCommands.list()).orThrow().stdout());
+        return here.list();
     }
 
     /** The domain with that name, where there is one. */
     public Optional<Domain> find(String name) {
-        return first(domain -> domain.name().equals(name));
+        return here.first(domain -> domain.name().equals(name));
     }
 
     /** The domain with that UUID, where there is one. */
     public Optional<Domain> find(UUID uuid) {
-        return first(domain -> domain.uuid().equals(uuid));
-    }
-
-    private Optional<Domain> first(Predicate<Domain> condition) {
-        return list().stream().filter(condition).findFirst();
+        return here.find(uuid);
     }
 
     /**
@@ -77,7 +65,7 @@ public final class Domains {
      * @throws DomainNotFoundException where there is none
      */
     public Domain get(String name) {
-        return find(name).orElseThrow(() -> new DomainNotFoundException(host(), name));
+        return find(name).orElseThrow(() -> here.notFound(name));
     }
 
     /**
@@ -86,7 +74,7 @@ public final class Domains {
      * @throws DomainNotFoundException where it is gone
      */
     public Domain refresh(Domain domain) {
-        return find(domain.uuid()).orElseThrow(() -> new DomainNotFoundException(host(), domain.name()));
+        return here.refresh(domain);
     }
 
     /**
@@ -97,9 +85,9 @@ public final class Domains {
     public DomainInfo info(Domain domain) {
         var current = refresh(domain);
         return XlJson.parseListLong(
-                        run(XlCommands.listLong(current.id())).orThrow().stdout())
+                        here.run(XlCommands.listLong(current.id())).orThrow().stdout())
                 .filter(info -> info.uuid().equals(domain.uuid()))
-                .orElseThrow(() -> new DomainNotFoundException(host(), domain.name()));
+                .orElseThrow(() -> here.notFound(domain.name()));
     }
 
     /**
@@ -111,10 +99,10 @@ public final class Domains {
     public StoredConfig config(Domain domain) {
         var current = refresh(domain);
         return XlStoredConfig.parse(
-                        run(XlCommands.listLong(current.id())).orThrow().stdout())
+                        here.run(XlCommands.listLong(current.id())).orThrow().stdout())
                 .filter(stored ->
                         stored.config().uuid().filter(domain.uuid()::equals).isPresent())
-                .orElseThrow(() -> new DomainNotFoundException(host(), domain.name()));
+                .orElseThrow(() -> here.notFound(domain.name()));
     }
 
     /**
@@ -129,21 +117,10 @@ public final class Domains {
 
     /** Creates a guest; throws what {@link #create(DomainConfig)} throws. */
     public Domain create(DomainConfig config, StartMode mode) {
-        refuseTaken(config.name(), config.uuid());
-        run(XlCommands.create(config.toXlConfig(), mode == StartMode.PAUSED, DEFAULT_LONG_TIMEOUT))
+        here.refuseTaken(config.name(), config.uuid());
+        here.run(XlCommands.create(config.toXlConfig(), mode == StartMode.PAUSED, DEFAULT_LONG_TIMEOUT))
                 .orThrow();
         return get(config.name());
-    }
-
-    private void refuseTaken(String name, Optional<UUID> uuid) {
-        for (Domain domain : list()) {
-            if (domain.name().equals(name)) {
-                throw new DomainExistsException(host(), name);
-            }
-            if (uuid.filter(domain.uuid()::equals).isPresent()) {
-                throw new DomainExistsException(host(), domain.name() + " with UUID " + domain.uuid());
-            }
-        }
     }
 
     /**
@@ -152,8 +129,8 @@ public final class Domains {
      * @throws DomainStateException where it is not paused then
      */
     public Domain pause(Domain domain) {
-        run(XlCommands.pause(guest(domain).id())).orThrow();
-        return proven(domain, "paused", seen -> seen.state() == DomainState.PAUSED);
+        here.run(XlCommands.pause(here.guest(domain).id())).orThrow();
+        return here.proven(domain, "paused", seen -> seen.state() == DomainState.PAUSED);
     }
 
     /**
@@ -162,16 +139,8 @@ public final class Domains {
      * @throws DomainStateException where it does not execute then
      */
     public Domain unpause(Domain domain) {
-        run(XlCommands.unpause(guest(domain).id())).orThrow();
-        return proven(domain, "running", seen -> seen.state().isExecuting());
-    }
-
-    private Domain proven(Domain domain, String wanted, Predicate<Domain> condition) {
-        var seen = refresh(domain);
-        if (!condition.test(seen)) {
-            throw new DomainStateException(host(), domain.name() + " should be " + wanted + " and is " + seen.state());
-        }
-        return seen;
+        here.run(XlCommands.unpause(here.guest(domain).id())).orThrow();
+        return here.proven(domain, "running", seen -> seen.state().isExecuting());
     }
 
     /**
@@ -184,8 +153,8 @@ public final class Domains {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new InvalidInputException("timeout", "must be positive");
         }
-        run(XlCommands.shutdown(guest(domain).id())).orThrow();
-        if (!vanishes(domain, timeout)) {
+        here.run(XlCommands.shutdown(here.guest(domain).id())).orThrow();
+        if (!here.vanishes(domain, timeout)) {
             throw new DomainStateException(host(), domain.name() + " did not shut down within " + timeout);
         }
     }
@@ -196,27 +165,11 @@ public final class Domains {
      * @throws DomainStateException where it is still there afterwards
      */
     public void destroy(Domain domain) {
-        run(XlCommands.destroy(guest(domain).id(), DEFAULT_LONG_TIMEOUT)).orThrow();
-        if (!vanishes(domain, Duration.ofSeconds(30))) {
+        here.run(XlCommands.destroy(here.guest(domain).id(), DEFAULT_LONG_TIMEOUT))
+                .orThrow();
+        if (!here.vanishes(domain, Duration.ofSeconds(30))) {
             throw new DomainStateException(host(), domain.name() + " is still there after destroy");
         }
-    }
-
-    private boolean vanishes(Domain domain, Duration timeout) {
-        long started = System.nanoTime();
-        while (find(domain.uuid()).isPresent()) {
-            if (System.nanoTime() - started > timeout.toNanos()) {
-                return false;
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new OutcomeUnknownException(
-                        "interrupted while waiting for the end of " + domain.name(), host(), XlCommands.list(), e);
-            }
-        }
-        return true;
     }
 
     /**
@@ -235,8 +188,8 @@ public final class Domains {
     /** The same with a time-out, and a listener for what xl prints meanwhile ({@code xc: progress: …}). */
     public Checkpoint save(Domain domain, String path, AfterSave after, Duration timeout, OutputListener listener) {
         RemotePaths.checked("checkpoint", path);
-        var current = guest(domain);
-        var result = run(XlCommands.save(current.id(), path, after == AfterSave.LEAVE_PAUSED, timeout), listener);
+        var current = here.guest(domain);
+        var result = here.run(XlCommands.save(current.id(), path, after == AfterSave.LEAVE_PAUSED, timeout), listener);
         if (result.exitStatus() == XlCommands.EXIT_FILE_EXISTS) {
             throw new CheckpointExistsException(host(), path);
         }
@@ -263,10 +216,10 @@ public final class Domains {
     /** The same with a time-out, and a listener for what xl prints meanwhile. */
     public Domain restore(Checkpoint checkpoint, StartMode mode, Duration timeout, OutputListener listener) {
         String head =
-                run(XlCommands.checkpointHead(checkpoint.path())).orThrow().stdout();
+                here.run(XlCommands.checkpointHead(checkpoint.path())).orThrow().stdout();
         XlJson.Identity identity = XlJson.parseCheckpointHead(decoded(head));
-        refuseTaken(identity.name(), Optional.of(identity.uuid()));
-        run(XlCommands.restore(checkpoint.path(), mode == StartMode.PAUSED, timeout), listener)
+        here.refuseTaken(identity.name(), Optional.of(identity.uuid()));
+        here.run(XlCommands.restore(checkpoint.path(), mode == StartMode.PAUSED, timeout), listener)
                 .orThrow();
         return find(identity.uuid())
                 .orElseThrow(() -> new DomainStateException(host(), identity.name() + " is not there after restore"));
@@ -280,31 +233,13 @@ public final class Domains {
         }
     }
 
-    private Domain guest(Domain domain) {
-        var current = refresh(domain);
-        if (current.id() == DOM0) {
-            throw new InvalidInputException("domain", "must not be the host's own (id 0)");
-        }
-        return current;
-    }
-
     /** The host's name. */
     String host() {
-        return transport.host();
+        return here.host();
     }
 
     /** Asks for all domains and does not wait, so that several hosts can be asked at the same time. */
     RunningCommand startList(Duration timeout) {
-        return transport.start(XlCommands.list(timeout), OutputListener.NONE);
-    }
-
-    private CommandResult run(Command command) {
-        return transport.execute(command);
-    }
-
-    private CommandResult run(Command command, OutputListener listener) {
-        try (var running = transport.start(command, listener)) {
-            return running.await();
-        }
+        return here.transport().start(XlCommands.list(timeout), OutputListener.NONE);
     }
 }
