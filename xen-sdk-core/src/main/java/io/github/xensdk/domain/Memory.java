@@ -26,9 +26,12 @@ public final class Memory {
         this.here = here;
     }
 
-    /** What a domain has, should have, and may have. */
+    /**
+     * What a guest has, should have, and may have. The host's own domain has no such target until somebody sets one; what it has
+     * is in {@link Domain#memory()}.
+     */
     public MemoryState read(Domain domain) {
-        return of(here.refresh(domain));
+        return of(here.guest(domain));
     }
 
     private MemoryState of(Domain current) {
