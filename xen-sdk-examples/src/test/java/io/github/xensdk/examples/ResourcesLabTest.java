@@ -266,7 +266,7 @@ class ResourcesLabTest {
 
     private static void whatItUsesIsCounted(Domain guest, SshTransport inside) {
         var before = domains.statistics().sample();
-        inside.execute(Command.script("hear and write", "cat > /var/tmp/heard && sync && rm /var/tmp/heard")
+        inside.execute(Command.script("hear and write", "cat > /heard; sync; rm /heard")
                         .stdin(new byte[HEARD])
                         .build())
                 .orThrow();
