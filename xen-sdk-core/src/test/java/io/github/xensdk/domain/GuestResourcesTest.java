@@ -236,7 +236,7 @@ class GuestResourcesTest {
         assertThat(host.changes()).isEmpty();
     }
 
-    // --- CD drives: synthetic, HVM guests do not run in the lab
+    // --- CD drives
 
     @Test
     void aDiscIsInsertedAndEjected() {

@@ -24,6 +24,7 @@ import io.github.xensdk.domain.Domains;
 import io.github.xensdk.domain.Nic;
 import io.github.xensdk.domain.SchedulerParameters.Algorithm;
 import io.github.xensdk.domain.SchedulerParameters.Shares;
+import io.github.xensdk.domain.StartMode;
 import io.github.xensdk.domain.StatisticsSample;
 import io.github.xensdk.domain.Vcpu;
 import io.github.xensdk.ssh.SshTransport;
@@ -326,6 +327,39 @@ class ResourcesLabTest {
         return domains.disks().list(guest).stream()
                 .anyMatch(disk ->
                         disk.device().equals(device) && disk.state().equals(Optional.of(DeviceState.CONNECTED)));
+    }
+
+    /**
+     * It need not boot: its drive is there while it is paused. This QEMU ends at once where the drive is empty at the start, or
+     * the path has a blank then.
+     */
+    @Test
+    void anHvmGuestsDiscIsChanged() {
+        here.guests.clear(here.slot);
+        String first = "/xen/" + here.slot.name() + "-first.iso";
+        String second = "/xen/" + here.slot.name() + " $(second).iso";
+        on(nevers, "truncate -s 2M \"$@\"", first, second);
+        Domain guest = domains.create(
+                DomainConfig.hvm(here.slot.name())
+                        .memory(ByteSize.mebibytes(64))
+                        .vnc(false)
+                        .disk(Disk.cdrom(first, "hdc"))
+                        .build(),
+                StartMode.PAUSED);
+        String params = "/local/domain/0/backend/qdisk/" + guest.id() + "/5632/params";
+        assertThat(xenstore(params)).endsWith(":" + first);
+
+        assertThat(domains.disks().eject(guest, "hdc")).isEqualTo(Disk.emptyCdrom("hdc"));
+        assertThat(xenstore(params)).doesNotContain("iso");
+        assertThat(domains.disks().insert(guest, "hdc", second).target()).isEqualTo(second);
+        assertThat(xenstore(params)).endsWith(":" + second);
+        assertThatThrownBy(() -> domains.disks().insert(guest, "hdc", "/xen/nosuch.iso"))
+                .isInstanceOf(CommandFailedException.class);
+        assertThat(xenstore(params)).endsWith(":" + second);
+        assertThatThrownBy(() -> domains.disks().eject(guest, "hdd")).isInstanceOf(InvalidInputException.class);
+        assertThat(domains.memory().read(guest).isSettled()).isTrue();
+        domains.destroy(guest);
+        on(nevers, "rm -- \"$@\"", first, second);
     }
 
     @Test
