@@ -84,9 +84,14 @@ public final class XenHost implements AutoCloseable {
         return DetachedWork.over(transport);
     }
 
-    /** Its version, memory and abilities. */
+    /** Its version, memory, CPUs and abilities. */
     public HostInfo info() {
         return XlInfo.parse(run(XlCommands.info()).orThrow().stdout());
+    }
+
+    /** What else it has to give: CPU pools, NUMA nodes, bridges, room on its file systems. */
+    public HostResources resources() {
+        return new HostResources(transport);
     }
 
     /** Its clock against this program's. */

@@ -61,6 +61,36 @@ public final class Domains {
         return new Domains(new HostDomains(transport, time));
     }
 
+    /** The domains' virtual CPUs. */
+    public Vcpus vcpus() {
+        return new Vcpus(here);
+    }
+
+    /** The domains' memory. */
+    public Memory memory() {
+        return new Memory(here);
+    }
+
+    /** The domains' disks. */
+    public Disks disks() {
+        return new Disks(here);
+    }
+
+    /** The domains' network interfaces. */
+    public Nics nics() {
+        return new Nics(here);
+    }
+
+    /** What the scheduler gives them. */
+    public Scheduler scheduler() {
+        return new Scheduler(here);
+    }
+
+    /** What they use. */
+    public Statistics statistics() {
+        return new Statistics(here);
+    }
+
     /** All domains, dom0 among them, in the order of xl. */
     public List<Domain> list() {
         return here.list();

@@ -98,12 +98,17 @@ public record Nic(String bridge, Optional<String> mac, List<String> options) {
     }
 
     String xlValue() {
+        return String.join(",", xlParts());
+    }
+
+    /** As xl network-attach takes it: each part is an argument of its own. */
+    List<String> xlParts() {
         var parts = new ArrayList<String>();
         mac.ifPresent(value -> parts.add("mac=" + value));
         if (!bridge.isEmpty()) {
             parts.add("bridge=" + bridge);
         }
         parts.addAll(options);
-        return String.join(",", parts);
+        return parts;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.xensdk.migration;
 
+import io.github.xensdk.HostCapability;
 import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.PeerAddress;
 import io.github.xensdk.XenException;
@@ -37,7 +38,7 @@ final class LiveStrategy implements Strategy {
     @Override
     public List<String> obstacles(Move move, DomainInfo info) {
         var obstacles = new ArrayList<String>();
-        if (info.type() == DomainType.PV && !move.source().info().virtCaps().contains("shadow")) {
+        if (info.type() == DomainType.PV && !move.source().info().capabilities().contains(HostCapability.SHADOW)) {
             obstacles.add("it is a PV guest, and the Xen of " + move.source().name()
                     + " has no shadow paging, which live migration of PV guests needs; migrate it cold");
         }

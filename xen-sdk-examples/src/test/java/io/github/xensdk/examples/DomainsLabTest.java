@@ -8,6 +8,7 @@ import io.github.xensdk.CheckpointExistsException;
 import io.github.xensdk.CommandFailedException;
 import io.github.xensdk.DomainExistsException;
 import io.github.xensdk.DomainNotFoundException;
+import io.github.xensdk.HostCapability;
 import io.github.xensdk.OutputNotRecognisedException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
@@ -171,7 +172,7 @@ class DomainsLabTest {
     void aHostTellsItsVersionAndItsClock() {
         var info = nevers.info();
         assertThat(info.xenVersion()).startsWith("4.");
-        assertThat(info.virtCaps()).contains("pv");
+        assertThat(info.capabilities()).contains(HostCapability.PV);
         assertThat(info.totalMemory()).isGreaterThan(info.freeMemory());
 
         var offset = nevers.clockOffset();

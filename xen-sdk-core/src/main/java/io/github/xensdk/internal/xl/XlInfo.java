@@ -3,12 +3,10 @@ package io.github.xensdk.internal.xl;
 import io.github.xensdk.ByteSize;
 import io.github.xensdk.HostInfo;
 import io.github.xensdk.OutputNotRecognisedException;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code xl info}: {@code key : value}, split at the first colon. */
@@ -17,6 +15,9 @@ public final class XlInfo {
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_]*");
 
     private static final Pattern VERSION = Pattern.compile("\\d{1,4}\\.\\d{1,4}\\S*");
+
+    private static final List<String> NUMBERS =
+            List.of("max_cpu_id", "cores_per_socket", "threads_per_core", "nr_nodes");
 
     private XlInfo() {}
 
@@ -30,12 +31,16 @@ public final class XlInfo {
                         line.substring(colon + 1).strip());
             }
         }
+        for (String key : NUMBERS) {
+            if (fields.containsKey(key)) {
+                number(fields, key, text);
+            }
+        }
         return new HostInfo(
                 version(fields, text),
                 ByteSize.mebibytes(number(fields, "total_memory", text)),
                 ByteSize.mebibytes(number(fields, "free_memory", text)),
-                count(fields, "nr_cpus", text),
-                words(fields.get("virt_caps")),
+                Math.toIntExact(number(fields, "nr_cpus", text)),
                 fields);
     }
 
@@ -52,23 +57,9 @@ public final class XlInfo {
 
     private static long number(Map<String, String> fields, String key, String text) {
         @Nullable String value = fields.get(key);
-        if (value == null || !value.matches("\\d{1,12}")) {
+        if (value == null || !value.matches("\\d{1,9}")) {
             throw new OutputNotRecognisedException("xl info (" + key + ")", text);
         }
         return Long.parseLong(value);
-    }
-
-    private static int count(Map<String, String> fields, String key, String text) {
-        long value = number(fields, key, text);
-        if (value > Integer.MAX_VALUE) {
-            throw new OutputNotRecognisedException("xl info (" + key + ")", text);
-        }
-        return (int) value;
-    }
-
-    private static Set<String> words(@Nullable String value) {
-        return value == null || value.isEmpty()
-                ? Set.of()
-                : Arrays.stream(value.split("\\s+")).collect(Collectors.toUnmodifiableSet());
     }
 }

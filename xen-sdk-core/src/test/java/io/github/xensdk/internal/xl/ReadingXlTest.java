@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.xensdk.ByteSize;
 import io.github.xensdk.CheckpointHeads;
+import io.github.xensdk.HostCapability;
 import io.github.xensdk.OutputNotRecognisedException;
 import io.github.xensdk.Transcripts;
 import io.github.xensdk.domain.Domain;
@@ -129,7 +130,17 @@ class ReadingXlTest {
         assertThat(info.totalMemory()).isEqualTo(ByteSize.mebibytes(1535));
         assertThat(info.freeMemory()).isEqualTo(ByteSize.mebibytes(876));
         assertThat(info.cpus()).isEqualTo(1);
-        assertThat(info.virtCaps()).containsExactlyInAnyOrder("pv", "hvm", "hap", "gnttab-v1", "gnttab-v2");
+        assertThat(info.capabilities())
+                .containsExactlyInAnyOrder(
+                        HostCapability.PV,
+                        HostCapability.HVM,
+                        HostCapability.HAP,
+                        HostCapability.GNTTAB_V1,
+                        HostCapability.GNTTAB_V2);
+        assertThat(info.highestCpu()).isZero();
+        assertThat(info.coresPerSocket()).hasValue(1);
+        assertThat(info.threadsPerCore()).hasValue(1);
+        assertThat(info.numaNodes()).hasValue(1);
         assertThat(info.raw())
                 .containsEntry("xen_scheduler", "credit")
                 .containsEntry("xen_changeset", "")
