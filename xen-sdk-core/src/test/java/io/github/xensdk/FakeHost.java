@@ -5,8 +5,10 @@ import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.CommandTransport;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.command.RunningCommand;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +46,7 @@ public final class FakeHost implements CommandTransport {
     private final List<String> asked = new ArrayList<>();
     private String virtCaps = "pv hvm hap";
     private String guestType = "pvh";
+    private String processes = "";
     private int nextId = 1;
 
     public FakeHost(String name) {
@@ -63,6 +66,17 @@ public final class FakeHost implements CommandTransport {
     public FakeHost virtCaps(String value) {
         virtCaps = value;
         return this;
+    }
+
+    /** A process of xl, as {@code XlProcesses} prints it. */
+    public FakeHost atWork(String stdout, String... words) {
+        processes += "xensdk-process 4711 " + base64(String.join("\0", words) + "\0") + " " + base64("/dev/null\n")
+                + " " + base64(stdout + "\n") + "\n";
+        return this;
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** From now on, commands whose description starts so are answered so. */
@@ -135,6 +149,15 @@ public final class FakeHost implements CommandTransport {
         }
         if (text.startsWith("xl list -l")) {
             return result(command, 0, listLong(words.get(3)), "");
+        }
+        if (text.equals("list processes of xl")) {
+            return result(command, 0, "xensdk-processes\n" + processes, "");
+        }
+        if (text.startsWith("xl rename")) {
+            change(words.get(2), guest -> new Guest(guest.id(), guest.uuid(), words.get(3), guest.state()));
+        }
+        if (text.startsWith("resume")) {
+            change(words.get(1), guest -> guest.in(RUNNING));
         }
         if (text.equals("xl info")) {
             return result(command, 0, info(), "");
