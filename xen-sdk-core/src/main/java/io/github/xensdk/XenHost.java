@@ -126,6 +126,16 @@ public final class XenHost implements AutoCloseable {
         return transport.start(command, listener);
     }
 
+    /**
+     * The same for work that must not be cut in half: where the host's transport can, the command goes on there when the link is
+     * lost or this program ends, and the wait goes on when the link is back.
+     */
+    public CommandResult runDetached(Command command, OutputListener listener) {
+        try (RunningCommand running = transport.detached().start(command, listener)) {
+            return running.await();
+        }
+    }
+
     /** Ends its connection and what is under way on it. Idempotent. */
     @Override
     public void close() {

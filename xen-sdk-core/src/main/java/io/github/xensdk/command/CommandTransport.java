@@ -31,6 +31,16 @@ public interface CommandTransport extends AutoCloseable {
         }
     }
 
+    /**
+     * This host by a transport whose commands go on there when the link is lost or this program ends. For work that must not be cut
+     * in half, such as saving a guest. It belongs to this one, and is not closed by itself.
+     *
+     * <p>A transport that does not say otherwise gives itself, which promises nothing of the kind.
+     */
+    default CommandTransport detached() {
+        return this;
+    }
+
     /** Ends all that is under way and lets the connection go. Idempotent. */
     @Override
     void close();

@@ -24,7 +24,7 @@ final class JobScripts {
     static final int EXIT_RUNNING = 75;
 
     /** What the scripts sleep between two looks. */
-    private static final Duration NAP = Duration.ofMillis(250);
+    private static final Duration NAP = Duration.ofMillis(100);
 
     private JobScripts() {}
 
@@ -102,19 +102,21 @@ final class JobScripts {
             known "$base/$id"
             """;
 
-    /** Waits at the host for news, so that silence costs few commands and news come at once. */
+    /**
+     * Waits at the host for news, so that silence costs few commands and news come soon. While it waits it starts few programs, as
+     * the host has other work; whether the job's process is there is looked at each second.
+     */
     private static final String FOLLOW = FUNCTIONS + """
             dir=$1/$2 out=$3 err=$4 limit=$5 n=$6
             [ -d "$dir" ] || exit 66
-            while
-                now=$(known "$dir")
-                case $now in "xensdk-job running"*) ;; *) false;; esac &&
-                [ "$(stat -c %s "$dir/stdout")" -le "$out" ] && [ "$(stat -c %s "$dir/stderr")" -le "$err" ] && [ "$n" -gt 0 ]
-            do
+            seen="$out
+            $err"
+            while [ ! -e "$dir/exit" ] && [ "$n" -gt 0 ] && [ "$(stat -c %s "$dir/stdout" "$dir/stderr")" = "$seen" ]; do
                 n=$((n - 1))
-                sleep 0.25
+                [ $((n % 10)) -ne 0 ] || alive "$dir" || break
+                sleep 0.1
             done
-            echo "$now"
+            known "$dir"
             echo "xensdk-out $(stat -c %s "$dir/stdout") $(tail -c "+$((out + 1))" "$dir/stdout" | head -c "$limit" | base64 -w 0)"
             echo "xensdk-err $(stat -c %s "$dir/stderr") $(tail -c "+$((err + 1))" "$dir/stderr" | head -c "$limit" | base64 -w 0)"
             """;
@@ -137,7 +139,7 @@ final class JobScripts {
             [ -d "$dir" ] || exit 66
             if alive "$dir"; then
                 kill -TERM "-$pid"
-                while kill -0 "-$pid" 2> /dev/null && [ "$n" -gt 0 ]; do n=$((n - 1)); sleep 0.25; done
+                while kill -0 "-$pid" 2> /dev/null && [ "$n" -gt 0 ]; do n=$((n - 1)); sleep 0.1; done
                 kill -KILL "-$pid" 2> /dev/null
                 n=100
                 while alive "$dir" && [ "$n" -gt 0 ]; do n=$((n - 1)); sleep 0.05; done

@@ -35,7 +35,7 @@ final class Checkpoints {
             case LEAVE_PAUSED -> XlCommands.save(current.id(), path, timeout, "-p");
             case GO_ON -> XlCommands.save(current.id(), path, timeout, "-c");
         };
-        var result = here.run(command, listener);
+        var result = here.runDetached(command, listener);
         if (result.exitStatus() == XlCommands.EXIT_FILE_EXISTS) {
             throw new CheckpointExistsException(here.host(), path);
         }
@@ -102,7 +102,7 @@ final class Checkpoints {
 
     private Domain restored(String name, UUID uuid, StartMode mode, Command command, OutputListener listener) {
         here.refuseTaken(name, Optional.of(uuid));
-        here.run(command, listener).orThrow();
+        here.runDetached(command, listener).orThrow();
         Domain restored = here.find(uuid)
                 .orElseThrow(() -> new DomainStateException(here.host(), name + " is not there after restore"));
         boolean asAsked = Creation.paused(mode)

@@ -2,6 +2,7 @@ package io.github.xensdk.domain;
 
 import io.github.xensdk.DomainStateException;
 import io.github.xensdk.command.Command;
+import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.internal.xl.XlCommands;
 import io.github.xensdk.internal.xl.XlDryRun;
 import io.github.xensdk.internal.xl.XlLifecycle;
@@ -31,7 +32,7 @@ final class Creation {
     }
 
     private Domain created(String name, StartMode mode, Command command) {
-        here.run(command).orThrow();
+        here.runDetached(command, OutputListener.NONE).orThrow();
         var created = here.first(domain -> domain.name().equals(name)).orElseThrow(() -> here.notFound(name));
         if (paused(mode) && created.state() != DomainState.PAUSED) {
             throw new DomainStateException(here.host(), name + " should be paused and is " + created.state());

@@ -55,8 +55,9 @@ final class HostDomains {
         return transport.execute(command);
     }
 
-    CommandResult run(Command command, OutputListener listener) {
-        try (RunningCommand running = transport.start(command, listener)) {
+    /** For what must not be cut in half when the link is lost. */
+    CommandResult runDetached(Command command, OutputListener listener) {
+        try (RunningCommand running = transport.detached().start(command, listener)) {
             return running.await();
         }
     }

@@ -49,7 +49,7 @@ final class LiveStrategy implements Strategy {
     public Attempt attempt(Move move) {
         move.clock().enter(MigrationPhase.CONNECT);
         try {
-            CommandResult result = move.source().run(command(move), phases(move.clock()));
+            CommandResult result = move.source().runDetached(command(move), phases(move.clock()));
             return result.succeeded()
                     ? Attempt.succeeded(List.of())
                     : Attempt.failed(result.describeFailure(), List.of());

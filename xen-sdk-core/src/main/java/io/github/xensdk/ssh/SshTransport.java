@@ -9,6 +9,7 @@ import io.github.xensdk.command.CommandTransport;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.command.RemoteProcess;
 import io.github.xensdk.command.RunningCommand;
+import io.github.xensdk.detached.DetachedWork;
 import io.github.xensdk.internal.process.ProcessEnd;
 import io.github.xensdk.internal.process.ShellLine;
 import java.io.IOException;
@@ -208,6 +209,11 @@ public final class SshTransport implements CommandTransport {
             LOG.warn("{}: cannot end the process of {}", host(), command, e);
             return RemoteProcess.MAY_RUN;
         }
+    }
+
+    @Override
+    public CommandTransport detached() {
+        return DetachedWork.over(this).asTransport();
     }
 
     /** How many connections are up or being made. */
