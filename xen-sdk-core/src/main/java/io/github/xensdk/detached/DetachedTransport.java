@@ -1,12 +1,17 @@
 package io.github.xensdk.detached;
 
+import io.github.xensdk.CommandCancelledException;
+import io.github.xensdk.CommandInterruptedException;
+import io.github.xensdk.CommandTimeoutException;
 import io.github.xensdk.ConnectionFailedException;
 import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.XenException;
+import io.github.xensdk.command.Cancel;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.CommandTransport;
 import io.github.xensdk.command.OutputListener;
+import io.github.xensdk.command.RemoteProcess;
 import io.github.xensdk.command.RunningCommand;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -74,6 +79,9 @@ final class DetachedTransport implements CommandTransport {
         private final OutputListener listener;
         private final DetachedJob job;
         private final long started = System.nanoTime();
+        private final Object cancelling = new Object();
+        private volatile boolean cancelled;
+        private RemoteProcess process = RemoteProcess.MAY_RUN;
 
         Running(Command command, OutputListener listener, DetachedJob job) {
             this.command = command;
@@ -89,8 +97,28 @@ final class DetachedTransport implements CommandTransport {
         @Override
         public CommandResult await() {
             Duration left = command.timeout().minusNanos(System.nanoTime() - started);
-            JobResult result =
-                    work.await(job, left.compareTo(Duration.ZERO) > 0 ? left : Duration.ofMillis(1), listener);
+            JobResult result;
+            try {
+                result = work.await(
+                        job,
+                        left.compareTo(Duration.ZERO) > 0 ? left : Duration.ofMillis(1),
+                        listener,
+                        () -> cancelled);
+            } catch (CommandTimeoutException e) {
+                throw new CommandTimeoutException(host(), command, giveUp());
+            } catch (CommandInterruptedException e) {
+                boolean interrupted = Thread.interrupted();
+                RemoteProcess process = giveUp();
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                throw new CommandInterruptedException(host(), command, process, e);
+            } catch (CommandCancelledException | JobNotFoundException | JobVanishedException e) {
+                throw cancelled ? cancellation() : e;
+            }
+            if (cancelled) {
+                throw cancellation();
+            }
             forget(result.job());
             return new CommandResult(
                     host(),
@@ -99,6 +127,42 @@ final class DetachedTransport implements CommandTransport {
                     result.stdout(),
                     result.stderr(),
                     Duration.ofNanos(System.nanoTime() - started));
+        }
+
+        private RemoteProcess giveUp() {
+            return cancel(command.whenGivenUp());
+        }
+
+        /** Whoever cancelled may still be at it. */
+        private CommandCancelledException cancellation() {
+            synchronized (cancelling) {
+                return new CommandCancelledException(host(), command, process);
+            }
+        }
+
+        @Override
+        public RemoteProcess cancel(Cancel how) {
+            synchronized (cancelling) {
+                cancelled = true;
+                if (how == Cancel.END_PROCESS && process != RemoteProcess.ENDED) {
+                    process = ended();
+                }
+                return process;
+            }
+        }
+
+        private RemoteProcess ended() {
+            try {
+                DetachedJob left = work.cancel(job);
+                if (left.state() == JobState.RUNNING) {
+                    return RemoteProcess.MAY_RUN;
+                }
+                forget(left);
+                return RemoteProcess.ENDED;
+            } catch (XenException | IllegalStateException e) {
+                LOG.warn("{}: cannot end job {}", host(), job.id(), e);
+                return RemoteProcess.MAY_RUN;
+            }
         }
 
         private void forget(DetachedJob ended) {

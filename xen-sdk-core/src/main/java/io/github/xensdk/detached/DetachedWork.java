@@ -1,5 +1,6 @@
 package io.github.xensdk.detached;
 
+import io.github.xensdk.CommandCancelledException;
 import io.github.xensdk.CommandInterruptedException;
 import io.github.xensdk.CommandTimeoutException;
 import io.github.xensdk.ConnectionFailedException;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,7 +139,12 @@ public final class DetachedWork {
      * @throws CommandInterruptedException where this thread was interrupted
      */
     public JobResult await(DetachedJob job, Duration timeout, OutputListener listener) {
-        return new JobFollower(this, job, timeout, listener).toTheEnd();
+        return await(job, timeout, listener, () -> false);
+    }
+
+    /** Ends early, with a {@link CommandCancelledException}, where it was given up; that takes some seconds at most. */
+    JobResult await(DetachedJob job, Duration timeout, OutputListener listener, BooleanSupplier givenUp) {
+        return new JobFollower(this, job, timeout, listener, givenUp).toTheEnd();
     }
 
     /**

@@ -1,28 +1,34 @@
 package io.github.xensdk.detached;
 
+import io.github.xensdk.CommandCancelledException;
 import io.github.xensdk.CommandTimeoutException;
 import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.command.OutputListener;
+import io.github.xensdk.command.RemoteProcess;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Follows one job to its end, once. */
 final class JobFollower {
 
     private final DetachedWork work;
     private final DetachedJob job;
+    private final BooleanSupplier givenUp;
     private final Command shown;
     private final JobStream stdout;
     private final JobStream stderr;
     private final long started = System.nanoTime();
 
-    JobFollower(DetachedWork work, DetachedJob job, Duration timeout, OutputListener listener) {
+    JobFollower(
+            DetachedWork work, DetachedJob job, Duration timeout, OutputListener listener, BooleanSupplier givenUp) {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new InvalidInputException("timeout", "must be positive");
         }
         this.work = work;
         this.job = job;
+        this.givenUp = givenUp;
         this.shown = Command.script("job " + job.id() + " (" + job.description() + ")", "")
                 .timeout(timeout)
                 .build();
@@ -32,6 +38,9 @@ final class JobFollower {
 
     JobResult toTheEnd() {
         while (true) {
+            if (givenUp.getAsBoolean()) {
+                throw new CommandCancelledException(work.host(), shown, RemoteProcess.MAY_RUN);
+            }
             Duration left = shown.timeout().minusNanos(System.nanoTime() - started);
             if (left.isNegative()) {
                 throw new CommandTimeoutException(work.host(), shown);

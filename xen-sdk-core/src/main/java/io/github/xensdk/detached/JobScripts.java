@@ -104,7 +104,8 @@ final class JobScripts {
 
     /**
      * Waits at the host for news, so that silence costs few commands and news come soon. While it waits it starts few programs, as
-     * the host has other work; whether the job's process is there is looked at each second.
+     * the host has other work; whether the job's process is there is looked at each second. The sizes come after the pieces, which
+     * may grow meanwhile.
      */
     private static final String FOLLOW = FUNCTIONS + """
             dir=$1/$2 out=$3 err=$4 limit=$5 n=$6
@@ -117,8 +118,10 @@ final class JobScripts {
                 sleep 0.1
             done
             known "$dir"
-            echo "xensdk-out $(stat -c %s "$dir/stdout") $(tail -c "+$((out + 1))" "$dir/stdout" | head -c "$limit" | base64 -w 0)"
-            echo "xensdk-err $(stat -c %s "$dir/stderr") $(tail -c "+$((err + 1))" "$dir/stderr" | head -c "$limit" | base64 -w 0)"
+            out=$(tail -c "+$((out + 1))" "$dir/stdout" | head -c "$limit" | base64 -w 0)
+            err=$(tail -c "+$((err + 1))" "$dir/stderr" | head -c "$limit" | base64 -w 0)
+            echo "xensdk-out $(stat -c %s "$dir/stdout") $out"
+            echo "xensdk-err $(stat -c %s "$dir/stderr") $err"
             """;
 
     private static final String LIST = FUNCTIONS + """
@@ -170,11 +173,11 @@ final class JobScripts {
     }
 
     static Command find(String directory, String id) {
-        return Command.script("find job", FIND, directory, id).build();
+        return Command.script("find job", FIND, directory, id).idempotent().build();
     }
 
     static Command list(String directory) {
-        return Command.script("list jobs", LIST, directory).build();
+        return Command.script("list jobs", LIST, directory).idempotent().build();
     }
 
     /** Answers at news or after {@code wait}, whichever comes first. */
@@ -188,6 +191,7 @@ final class JobScripts {
                         Long.toString(stderrSeen),
                         Integer.toString(limit),
                         Long.toString(naps(wait)))
+                .idempotent()
                 .build();
     }
 

@@ -6,6 +6,7 @@ import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandTransport;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.command.RunningCommand;
+import io.github.xensdk.detached.DetachedWork;
 import io.github.xensdk.internal.process.ShellLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,12 @@ public final class LocalTransport implements CommandTransport {
             throw new InvalidInputException("name", "must not be empty");
         }
         return name;
+    }
+
+    /** Jobs that go on when this program ends. */
+    @Override
+    public CommandTransport detached() {
+        return DetachedWork.over(this).asTransport();
     }
 
     @Override

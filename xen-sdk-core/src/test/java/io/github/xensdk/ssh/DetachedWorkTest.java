@@ -3,11 +3,14 @@ package io.github.xensdk.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.xensdk.CommandCancelledException;
 import io.github.xensdk.CommandTimeoutException;
 import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.command.Cancel;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandTransport;
 import io.github.xensdk.command.OutputListener;
+import io.github.xensdk.command.RemoteProcess;
 import io.github.xensdk.detached.DetachedJob;
 import io.github.xensdk.detached.DetachedWork;
 import io.github.xensdk.detached.JobExistsException;
@@ -23,6 +26,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,6 +183,57 @@ class DetachedWorkTest {
         try (Stream<Path> left = Files.list(jobs())) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void aCommandOnTheDetachedTransportThatIsToBeEndedWhenGivenUpIsEndedAtItsTimeout() throws IOException {
+        var command = Command.script("wait", "while :; do sleep 0.1; done")
+                .timeout(Duration.ofMillis(500))
+                .whenGivenUp(Cancel.END_PROCESS)
+                .build();
+
+        try (var running = work.asTransport().start(command, OutputListener.NONE)) {
+            assertThatThrownBy(running::await)
+                    .isInstanceOfSatisfying(
+                            CommandTimeoutException.class,
+                            e -> assertThat(e.remoteProcess()).isEqualTo(RemoteProcess.ENDED));
+        }
+        assertThat(work.list()).isEmpty();
+    }
+
+    @Test
+    void aCommandOnTheDetachedTransportIsLeftRunningAtItsTimeoutUnlessSaidOtherwise() throws IOException {
+        var command = Command.script("wait", "while [ ! -e \"$1\" ]; do sleep 0.05; done", gate().toString())
+                .timeout(Duration.ofMillis(500))
+                .build();
+
+        try (var running = work.asTransport().start(command, OutputListener.NONE)) {
+            assertThatThrownBy(running::await)
+                    .isInstanceOfSatisfying(
+                            CommandTimeoutException.class,
+                            e -> assertThat(e.remoteProcess()).isEqualTo(RemoteProcess.MAY_RUN));
+        }
+        assertThat(work.list())
+                .singleElement()
+                .satisfies(job -> assertThat(job.state()).isEqualTo(JobState.RUNNING));
+        letGo();
+    }
+
+    @Test
+    void aCommandOnTheDetachedTransportCanBeCancelledByAnotherThread() throws Exception {
+        try (var running = work.asTransport().start(untilLetGo(), OutputListener.NONE)) {
+            var waiting = new FutureTask<>(running::await);
+            new Thread(waiting).start();
+
+            assertThat(running.cancel(Cancel.END_PROCESS)).isEqualTo(RemoteProcess.ENDED);
+
+            assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            CommandCancelledException.class,
+                            e -> assertThat(e.remoteProcess()).isEqualTo(RemoteProcess.ENDED));
+        }
+        assertThat(work.list()).isEmpty();
     }
 
     @Test
