@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
@@ -14,20 +15,39 @@ class ReadmeTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
+    private static final Pattern METHOD =
+            Pattern.compile("    static void \\w+\\(\\)[^{]*\\{\n(.*?)\n    \\}\n", Pattern.DOTALL);
+
     private static List<String> words(String code) {
         return List.of(code.strip().split("\\s+"));
     }
 
-    @Test
-    void theProgramOnTheFirstScreenIsTheOneThatIsCompiled() throws IOException {
-        var matcher = PROGRAM.matcher(Files.readString(ROOT.resolve("README.md")));
-        assertThat(matcher.find()).isTrue();
-        String program = matcher.group(1);
-        String source = Files.readString(
-                ROOT.resolve("xen-sdk-examples/src/main/java/io/github/xensdk/examples/FirstProgram.java"));
-        String body = source.substring(source.indexOf("        try ("), source.lastIndexOf("    }\n}"));
+    private static String source(String program) throws IOException {
+        return Files.readString(
+                ROOT.resolve("xen-sdk-examples/src/main/java/io/github/xensdk/examples/" + program + ".java"));
+    }
 
-        assertThat(program.lines().count()).isLessThanOrEqualTo(15);
-        assertThat(words(program)).isEqualTo(words(body));
+    private static Stream<List<String>> bodies(String program) throws IOException {
+        return METHOD.matcher(source(program)).results().map(method -> words(method.group(1)));
+    }
+
+    @Test
+    void theProgramsOfTheReadmeAreThoseThatAreCompiled() throws IOException {
+        var shown = PROGRAM.matcher(Files.readString(ROOT.resolve("README.md")))
+                .results()
+                .map(program -> words(program.group(1)))
+                .toList();
+        var compiled =
+                Stream.concat(bodies("FirstProgram"), bodies("ReadmePrograms")).toList();
+
+        assertThat(compiled).hasSize(4);
+        assertThat(shown).isEqualTo(compiled);
+    }
+
+    @Test
+    void theProgramOnTheFirstScreenIsShort() throws IOException {
+        var program = PROGRAM.matcher(Files.readString(ROOT.resolve("README.md")));
+        assertThat(program.find()).isTrue();
+        assertThat(program.group(1).lines().count()).isLessThanOrEqualTo(15);
     }
 }
