@@ -4,6 +4,7 @@ import io.github.xensdk.CommandCancelledException;
 import io.github.xensdk.CommandInterruptedException;
 import io.github.xensdk.CommandTimeoutException;
 import io.github.xensdk.ConnectionFailedException;
+import io.github.xensdk.ConnectionLostException;
 import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.command.Command;
@@ -137,6 +138,7 @@ public final class DetachedWork {
      * @throws JobVanishedException where it was killed or the host restarted
      * @throws CommandTimeoutException where it did not end in time, or the host could not be asked
      * @throws CommandInterruptedException where this thread was interrupted
+     * @throws ConnectionLostException where the transport was closed meanwhile
      */
     public JobResult await(DetachedJob job, Duration timeout, OutputListener listener) {
         return await(job, timeout, listener, () -> false);
@@ -204,12 +206,15 @@ public final class DetachedWork {
     /** The next piece of news, empty where the host could not be asked now. */
     Optional<JobAnswers.News> news(DetachedJob job, long stdoutSeen, long stderrSeen, Duration left) {
         Duration wait = left.compareTo(LONGEST_SILENCE) < 0 ? left : LONGEST_SILENCE;
+        Command follow = JobScripts.follow(directory, checked(job.id()), stdoutSeen, stderrSeen, PIECE, wait);
         try {
-            Command follow = JobScripts.follow(directory, checked(job.id()), stdoutSeen, stderrSeen, PIECE, wait);
             return Optional.of(JobAnswers.news(
                     known(job, transport.execute(follow)).orThrow().stdout()));
         } catch (CommandInterruptedException e) {
             throw e;
+        } catch (IllegalStateException e) {
+            // Somebody closed the transport in the midst of this.
+            throw new ConnectionLostException("job " + job.id() + " goes on without us", host(), follow, e);
         } catch (OutcomeUnknownException | ConnectionFailedException e) {
             LOG.info("{}: job {} cannot be followed just now: {}", host(), job.id(), e.getMessage());
             return Optional.empty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.xensdk.CommandCancelledException;
 import io.github.xensdk.CommandTimeoutException;
+import io.github.xensdk.ConnectionLostException;
 import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.command.Cancel;
 import io.github.xensdk.command.Command;
@@ -234,6 +235,22 @@ class DetachedWorkTest {
                             e -> assertThat(e.remoteProcess()).isEqualTo(RemoteProcess.ENDED));
         }
         assertThat(work.list()).isEmpty();
+    }
+
+    @Test
+    void whoFollowsAJobWhileTheTransportIsClosedHearsThatItGoesOn() throws Exception {
+        var other = SshTransport.connect(server.endpoint().build());
+        var job = over(other).start("long", untilLetGo());
+        var waiting = new FutureTask<>(() -> over(other).await(job, ENOUGH, OutputListener.NONE));
+        new Thread(waiting).start();
+
+        other.close();
+
+        assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOf(ConnectionLostException.class)
+                .hasMessageContaining("job long goes on");
+        letGo();
     }
 
     @Test

@@ -18,11 +18,15 @@ import io.github.xensdk.ssh.SshTransport;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Work that outlives its link, on real Xen. */
 @Timeout(600)
+@Tag(OnTheLab.ONE_HOST)
+@ResourceLock(OnTheLab.NEVERS)
 class DetachedLabTest {
 
     @Test

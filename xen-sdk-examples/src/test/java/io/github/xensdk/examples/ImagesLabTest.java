@@ -31,11 +31,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Images by the real xen-create-image. The lab's distribution "lab" and its tar file need no network. */
 @Timeout(600)
+@Tag(OnTheLab.ONE_HOST)
+@ResourceLock(OnTheLab.AVIGNON)
 class ImagesLabTest {
 
     private static final String DIRECTORY = "/xen/images/test";
@@ -54,13 +58,13 @@ class ImagesLabTest {
             """;
 
     private static OnTheLab here;
-    private static XenHost nevers;
+    private static XenHost avignon;
     private static Lab.Slot slot;
 
     @BeforeAll
     static void connect() {
         here = new OnTheLab(3);
-        nevers = here.nevers;
+        avignon = here.avignon;
         slot = here.slot;
     }
 
@@ -85,7 +89,7 @@ class ImagesLabTest {
     }
 
     private static String onNevers(String script, String... arguments) {
-        return nevers.run(Command.script("look", script, arguments).build())
+        return avignon.run(Command.script("look", script, arguments).build())
                 .orThrow()
                 .stdout();
     }
@@ -117,7 +121,7 @@ class ImagesLabTest {
     }
 
     private static ImageCreation.Builder on(ImageSpec spec) {
-        return ImageCreation.of(spec).on(nevers);
+        return ImageCreation.of(spec).on(avignon);
     }
 
     private static String inTheImage(GuestImage image, String path) {
@@ -167,12 +171,12 @@ class ImagesLabTest {
                         "check", "perl -e 'chomp(my $p = <STDIN>); print crypt($p, $ARGV[0]) eq $ARGV[0]' \"$1\"", hash)
                 .stdin((new String(password.reveal()) + "\n").getBytes(StandardCharsets.UTF_8))
                 .build();
-        assertThat(nevers.run(check).orThrow().stdout()).isEqualTo("1");
+        assertThat(avignon.run(check).orThrow().stdout()).isEqualTo("1");
         assertThat(onNevers("cat -- \"$1\"", image.log()))
                 .contains("Running hook 50-setup-hostname-deb")
                 .doesNotContain(new String(password.reveal()));
 
-        nevers.domains().create(image.config());
+        avignon.domains().create(image.config());
         try (SshTransport guest = here.guests.login(slot)) {
             var answer = guest.execute(Command.of("hostname").build()).orThrow();
             assertThat(answer.stdout().strip()).isEqualTo(slot.name());
@@ -341,7 +345,7 @@ class ImagesLabTest {
     @Test
     void whenTheConnectionIsLostTheHostCleansUpByItself() throws Exception {
         var installing = new CountDownLatch(1);
-        var other = XenHost.connect(here.lab.hosts().get(0));
+        var other = XenHost.connect(here.lab.hosts().get(1));
         CompletableFuture<GuestImage> run;
         try (other) {
             var creation = ImageCreation.of(spec().build())

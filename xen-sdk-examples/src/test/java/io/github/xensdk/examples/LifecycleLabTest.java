@@ -35,13 +35,17 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The life of a guest on real Xen, each effect looked at in a second way: xenstore, xl by hand, the guest itself. */
 @Timeout(900)
+@Tag(OnTheLab.ONE_HOST)
+@ResourceLock(OnTheLab.NEVERS)
 class LifecycleLabTest {
 
     private static final Duration LONG = Duration.ofMinutes(3);

@@ -6,6 +6,12 @@ import java.util.List;
 /** A lab that is up, both hosts connected, and one guest slot that belongs to the test; cleared at both ends. */
 final class OnTheLab implements AutoCloseable {
 
+    /** Tag of tests that use one host only, which they lock; so the two hosts are at work at the same time. */
+    static final String ONE_HOST = "one-host";
+
+    static final String NEVERS = "nevers";
+    static final String AVIGNON = "avignon";
+
     final Lab lab = Lab.status();
     final XenHost nevers = XenHost.connect(lab.hosts().get(0));
     final XenHost avignon = XenHost.connect(lab.hosts().get(1));

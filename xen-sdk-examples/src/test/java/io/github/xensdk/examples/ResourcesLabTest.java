@@ -33,13 +33,17 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a guest has and what a host gives, on real Xen; each effect seen a second way: in the guest, in xenstore, in sysfs. */
 @Timeout(600)
+@Tag(OnTheLab.ONE_HOST)
+@ResourceLock(OnTheLab.AVIGNON)
 class ResourcesLabTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -47,21 +51,21 @@ class ResourcesLabTest {
     private static final int HEARD = 200_000;
 
     private static OnTheLab here;
-    private static XenHost nevers;
+    private static XenHost avignon;
     private static Domains domains;
     private static String dataImage;
 
     @BeforeAll
     static void connect() {
         here = new OnTheLab(1);
-        nevers = here.nevers;
-        domains = nevers.domains();
+        avignon = here.avignon;
+        domains = avignon.domains();
         dataImage = "/xen/" + here.slot.name() + "-data.img";
     }
 
     @AfterAll
     static void disconnect() {
-        on(nevers, "rm -f -- \"$1\"", dataImage);
+        on(avignon, "rm -f -- \"$1\"", dataImage);
         here.close();
     }
 
@@ -80,7 +84,7 @@ class ResourcesLabTest {
     }
 
     private static String xenstore(String path) {
-        return on(nevers, "xenstore-read \"$1\"", path);
+        return on(avignon, "xenstore-read \"$1\"", path);
     }
 
     /** One guest a type: its resources are looked at in turn, since making it takes longest. */
@@ -143,13 +147,13 @@ class ResourcesLabTest {
 
     /** With one CPU, that is all there is to see: the hypervisor has the same set, and refuses a CPU that is not there. */
     private static void vcpusArePinned(Domain guest) {
-        int cpus = nevers.info().cpus();
+        int cpus = avignon.info().cpus();
         var pinned = domains.vcpus().pinAll(guest, CpuSet.of(0), CpuSet.all());
 
         assertThat(pinned)
                 .extracting(vcpu -> vcpu.hardAffinity().on(cpus))
                 .allSatisfy(set -> assertThat(set).containsExactly(0));
-        String row = on(nevers, "xl vcpu-list \"$1\" | tail -n 1", Integer.toString(guest.id()));
+        String row = on(avignon, "xl vcpu-list \"$1\" | tail -n 1", Integer.toString(guest.id()));
         assertThat(row).endsWith((cpus == 1 ? "all" : "0") + " / all");
         assertThatThrownBy(() -> domains.vcpus().pin(guest, 0, CpuSet.of(cpus), CpuSet.all()))
                 .isInstanceOf(InvalidInputException.class);
@@ -196,7 +200,7 @@ class ResourcesLabTest {
     }
 
     private static void disksComeAndGo(Domain guest, SshTransport inside) {
-        on(nevers, "head -c 8388608 /dev/urandom > \"$1\"", dataImage);
+        on(avignon, "head -c 8388608 /dev/urandom > \"$1\"", dataImage);
         var disk = Disk.raw(dataImage, "xvdb");
         assertThat(domains.disks().list(guest)).extracting(AttachedDisk::device).containsExactly("xvda");
         assertThat(domains.disks().list(guest).get(0).disk()).contains(Disk.raw(here.slot.disk(), "xvda"));
@@ -205,14 +209,14 @@ class ResourcesLabTest {
         assertThat(attached.state()).contains(DeviceState.CONNECTED);
         assertThat(attached.disk()).contains(disk);
         assertThat(xenstore(attached.backendPath() + "/state")).isEqualTo("4");
-        assertThat(in(inside, "sha256sum < /dev/xvdb")).isEqualTo(on(nevers, "sha256sum < \"$1\"", dataImage));
+        assertThat(in(inside, "sha256sum < /dev/xvdb")).isEqualTo(on(avignon, "sha256sum < \"$1\"", dataImage));
         assertThatThrownBy(() -> domains.disks().attach(guest, disk, PATIENCE))
                 .isInstanceOf(InvalidInputException.class);
 
         domains.disks().detach(guest, "xvdb", PATIENCE);
         assertThat(in(inside, "ls /sys/block")).isEqualTo("xvda");
-        assertThat(on(nevers, "losetup -j \"$1\"", dataImage)).isEmpty();
-        assertThat(on(nevers, "xenstore-list \"$1\" || true", attached.backendPath()))
+        assertThat(on(avignon, "losetup -j \"$1\"", dataImage)).isEmpty();
+        assertThat(on(avignon, "xenstore-list \"$1\" || true", attached.backendPath()))
                 .isEmpty();
 
         var missing = Disk.raw("/xen/nosuch.img", "xvdc");
@@ -233,7 +237,7 @@ class ResourcesLabTest {
         assertThat(xenstore(attached.backendPath() + "/mac")).isEqualTo(attached.mac());
         assertThat(in(inside, "cat /sys/class/net/eth1/address")).isEqualTo(attached.mac());
         String vif = "vif" + guest.id() + "." + attached.index();
-        assertThat(nevers.resources().bridges())
+        assertThat(avignon.resources().bridges())
                 .filteredOn(bridge -> bridge.name().equals(here.lab.bridge()))
                 .singleElement()
                 .satisfies(bridge -> assertThat(bridge.ports()).contains(vif));
@@ -243,21 +247,21 @@ class ResourcesLabTest {
 
         domains.nics().detach(guest, attached.index(), PATIENCE);
         assertThat(in(inside, "ls /sys/class/net")).doesNotContain("eth1");
-        assertThat(on(nevers, "ls /sys/class/net")).doesNotContain(vif);
+        assertThat(on(avignon, "ls /sys/class/net")).doesNotContain(vif);
 
         assertThatThrownBy(() -> domains.nics().attach(guest, Nic.onBridge("nosuch0"), PATIENCE))
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessageContaining("nosuch0")
                 .satisfies(e -> assertThat(e.getSuppressed()).isEmpty());
         assertThat(domains.nics().list(guest)).extracting(AttachedNic::mac).containsExactly(here.slot.mac());
-        assertThat(on(nevers, "ls /sys/class/net")).containsOnlyOnce("vif" + guest.id() + ".");
+        assertThat(on(avignon, "ls /sys/class/net")).containsOnlyOnce("vif" + guest.id() + ".");
     }
 
     private static void theSchedulerIsTold(Domain guest) {
         assertThat(domains.scheduler().read(guest)).contains(new Shares(Algorithm.CREDIT, 256, 0));
         assertThat(domains.scheduler().setWeight(guest, 300)).isEqualTo(new Shares(Algorithm.CREDIT, 300, 0));
         assertThat(domains.scheduler().setCap(guest, 90)).isEqualTo(new Shares(Algorithm.CREDIT, 300, 90));
-        String row = on(nevers, "xl sched-credit -d \"$1\" | tail -n 1", Integer.toString(guest.id()));
+        String row = on(avignon, "xl sched-credit -d \"$1\" | tail -n 1", Integer.toString(guest.id()));
         assertThat(row).matches(".*\\s300\\s+90");
         // Two vCPUs: more than twice one CPU is refused by Xen itself.
         assertThatThrownBy(() -> domains.scheduler().setCap(guest, 201)).isInstanceOf(CommandFailedException.class);
@@ -284,7 +288,7 @@ class ResourcesLabTest {
                 - old.blocks().orElseThrow().writtenSectors();
         assertThat(written * 512).isGreaterThanOrEqualTo(HEARD);
         String sectors = on(
-                nevers,
+                avignon,
                 "cat /sys/bus/xen-backend/devices/vbd-\"$1\"-51712/statistics/wr_sect",
                 Integer.toString(guest.id()));
         assertThat(now.blocks().orElseThrow().writtenSectors()).isLessThanOrEqualTo(Long.parseLong(sectors));
@@ -308,7 +312,7 @@ class ResourcesLabTest {
     }
 
     private static void aPausedGuestUsesNothingNew(Domain guest) throws InterruptedException {
-        on(nevers, "truncate -s 1M \"$1\"", dataImage);
+        on(avignon, "truncate -s 1M \"$1\"", dataImage);
         domains.pause(guest);
         var disk = Disk.raw(dataImage, "xvdd");
         assertThatThrownBy(() -> domains.disks().attach(guest, disk, SOON))
@@ -338,7 +342,7 @@ class ResourcesLabTest {
         here.guests.clear(here.slot);
         String first = "/xen/" + here.slot.name() + "-first.iso";
         String second = "/xen/" + here.slot.name() + " $(second).iso";
-        on(nevers, "truncate -s 2M \"$@\"", first, second);
+        on(avignon, "truncate -s 2M \"$@\"", first, second);
         Domain guest = domains.create(
                 DomainConfig.hvm(here.slot.name())
                         .memory(ByteSize.mebibytes(64))
@@ -359,17 +363,17 @@ class ResourcesLabTest {
         assertThatThrownBy(() -> domains.disks().eject(guest, "hdd")).isInstanceOf(InvalidInputException.class);
         assertThat(domains.memory().read(guest).isSettled()).isTrue();
         domains.destroy(guest);
-        on(nevers, "rm -- \"$@\"", first, second);
+        on(avignon, "rm -- \"$@\"", first, second);
     }
 
     @Test
     void aHostTellsWhatItHas() {
-        var info = nevers.info();
+        var info = avignon.info();
         assertThat(info.capabilities()).contains(HostCapability.PV, HostCapability.HVM, HostCapability.HAP);
         assertThat(info.numaNodes()).hasValue(1);
         assertThat(info.highestCpu()).isEqualTo(info.cpus() - 1);
 
-        var resources = nevers.resources();
+        var resources = avignon.resources();
         assertThat(resources.cpuPools()).singleElement().satisfies(pool -> {
             assertThat(pool.name()).isEqualTo("Pool-0");
             assertThat(pool.cpus()).isEqualTo(CpuSet.range(0, info.cpus() - 1));
@@ -387,7 +391,7 @@ class ResourcesLabTest {
                 .satisfies(bridge -> assertThat(bridge.ports()).contains("eth0"))
                 .satisfies(bridge -> assertThat(bridge.spanningTree()).isFalse())
                 .satisfies(bridge -> assertThat(bridge.forwardDelay()).isZero());
-        long kibibytes = Long.parseLong(on(nevers, "df -kP /xen/shared | awk 'NR == 2 { print $2 }'"));
+        long kibibytes = Long.parseLong(on(avignon, "df -kP /xen/shared | awk 'NR == 2 { print $2 }'"));
         assertThat(resources.space("/xen/shared").total()).isEqualTo(ByteSize.kibibytes(kibibytes));
         assertThatThrownBy(() -> resources.space("/xen/nosuch")).isInstanceOf(CommandFailedException.class);
     }

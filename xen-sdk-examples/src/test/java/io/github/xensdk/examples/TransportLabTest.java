@@ -27,11 +27,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The transport, against the OpenSSH of real Xen hosts. Touches no guest. */
 @Timeout(900)
+@Tag(OnTheLab.ONE_HOST)
+@ResourceLock(OnTheLab.NEVERS)
 class TransportLabTest {
 
     private static final String USER = "xensdk-test";
