@@ -8,13 +8,20 @@ import io.github.xensdk.migration.MigrationOutcome.RolledBack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Names the outcome from what both hosts hold. A pure function. */
 final class Judgement {
 
     private Judgement() {}
 
-    static MigrationOutcome judge(MigrationSummary summary, Attempt attempt, Sighting source, Sighting target) {
+    /** @param aftermath asked only where the outcome is uncertain */
+    static MigrationOutcome judge(
+            MigrationSummary summary,
+            Attempt attempt,
+            Sighting source,
+            Sighting target,
+            Supplier<Aftermath> aftermath) {
         var leftovers = new ArrayList<>(attempt.leftovers());
         leftovers.addAll(source.standing());
         leftovers.addAll(target.standing());
@@ -31,7 +38,7 @@ final class Judgement {
         String reason = here.isPresent() && there.isPresent()
                 ? "TWO COPIES RUN, stop one of them at once; " + problem(attempt)
                 : problem(attempt);
-        return new Indeterminate(summary, reason, List.of(source.describe(), target.describe()));
+        return new Indeterminate(summary, reason, List.of(source.describe(), target.describe()), aftermath.get());
     }
 
     private static String problem(Attempt attempt) {

@@ -7,11 +7,15 @@ import io.github.xensdk.XenException;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.OutputListener;
+import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainInfo;
 import io.github.xensdk.domain.DomainType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** {@code xl migrate}, with an SSH between the hosts that this SDK configures. */
 final class LiveStrategy implements Strategy {
@@ -24,6 +28,12 @@ final class LiveStrategy implements Strategy {
             "migration target: Ready to receive domain.", MigrationPhase.TRANSFER,
             "xc: info: Restore successful", MigrationPhase.ATTACH_DEVICES,
             "migration target: Transfer complete, requesting permission to start domain.", MigrationPhase.HANDOVER);
+
+    private final LiveOptions options;
+
+    LiveStrategy(LiveOptions options) {
+        this.options = options;
+    }
 
     @Override
     public MigrationMode mode() {
@@ -42,17 +52,38 @@ final class LiveStrategy implements Strategy {
             obstacles.add("it is a PV guest, and the Xen of " + move.source().name()
                     + " has no shadow paging, which live migration of PV guests needs; migrate it cold");
         }
+        unknownOption(move).ifPresent(obstacles::add);
         return obstacles;
+    }
+
+    /** Vendors' builds have options of their own; asked for only where one is wanted. */
+    private Optional<String> unknownOption(Move move) {
+        List<String> wanted = options.vendorWords().stream()
+                .filter(word -> word.startsWith("--"))
+                .toList();
+        if (wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        String help = move.source()
+                .run(Command.of("xl", "help", "migrate").idempotent().build())
+                .stdout();
+        List<String> known =
+                Pattern.compile("[^A-Za-z0-9_-]+").splitAsStream(help).toList();
+        return wanted.stream()
+                .filter(word -> !known.contains(word))
+                .findFirst()
+                .map(word -> "the xl of " + move.source().name() + " has no option " + word + " for migrate");
     }
 
     @Override
     public Attempt attempt(Move move) {
         move.clock().enter(MigrationPhase.CONNECT);
         try {
-            CommandResult result = move.source().runDetached(command(move), phases(move.clock()));
-            return result.succeeded()
-                    ? Attempt.succeeded(List.of())
-                    : Attempt.failed(result.describeFailure(), List.of());
+            Optional<String> problem = migrate(move);
+            if (problem.isPresent()) {
+                return Attempt.failed(problem.get(), List.of());
+            }
+            return options.isGated() ? start(move) : Attempt.succeeded(List.of());
         } catch (OutcomeUnknownException e) {
             return Attempt.unknown(String.valueOf(e.getMessage()));
         } catch (XenException e) {
@@ -60,10 +91,47 @@ final class LiveStrategy implements Strategy {
         }
     }
 
-    private static Command command(Move move) {
+    /** What went wrong, where something did. */
+    private Optional<String> migrate(Move move) {
+        if (options.deadline().isEmpty()) {
+            return problem(move.source().runDetached(command(move), phases(move.clock())));
+        }
+        try (var deadline = LiveDeadline.start(move, options.deadline().get())) {
+            CommandResult result = move.source().runDetached(command(move), phases(move.clock()));
+            String happened = deadline.happened();
+            return problem(result).map(text -> happened.isEmpty() ? text : happened + ": " + text);
+        }
+    }
+
+    private static Optional<String> problem(CommandResult result) {
+        return result.succeeded() ? Optional.empty() : Optional.of(result.describeFailure());
+    }
+
+    /** The target holds it, paused, and has said so. It goes on when nothing of it is at the source any more. */
+    private static Attempt start(Move move) {
+        UUID uuid = move.guest().uuid();
+        move.clock().enter(MigrationPhase.RELEASE_SOURCE);
+        Optional<Domain> left = move.source().domains().find(uuid);
+        if (left.isPresent()) {
+            if (left.get().state().isExecuting()) {
+                return Attempt.failed("xl reported success, and the source's copy runs", List.of());
+            }
+            move.source().domains().destroy(left.get());
+        }
+        move.clock().enter(MigrationPhase.START);
+        move.target().domains().unpause(move.guest());
+        return Attempt.succeeded(List.of());
+    }
+
+    private Command command(Move move) {
         PeerAddress peer = move.target().peerAddress().orElseThrow();
         var link = new HostLink(peer);
-        String script = HostLink.KEY_FILE + "xl migrate -s \"" + link.sshCommand() + "\" \"$1\" \"$2\"\n";
+        var words = new ArrayList<>(options.vendorWords());
+        if (options.isGated()) {
+            words.add("-p");
+        }
+        words.addAll(List.of("-s", "\"" + link.sshCommand() + "\"", "\"$1\"", "\"$2\""));
+        String script = HostLink.KEY_FILE + "xl migrate " + String.join(" ", words) + "\n";
         return Command.script(
                         "xl migrate",
                         script,

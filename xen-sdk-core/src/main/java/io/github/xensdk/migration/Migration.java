@@ -93,7 +93,13 @@ public final class Migration {
                 clock.timings(),
                 clock.elapsed(),
                 clock.transcript());
-        var outcome = Judgement.judge(summary, attempt, atSource, atTarget);
+        var outcome = Judgement.judge(
+                summary,
+                attempt,
+                atSource,
+                atTarget,
+                () -> AftermathJudge.judge(
+                        guest, Scene.of(source, domain.uuid(), guest), Scene.of(target, domain.uuid(), guest)));
         clock.ended(outcome);
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -150,7 +156,12 @@ public final class Migration {
 
         /** While it runs, by {@code xl migrate}. Its disks must be seen by both hosts under the same path. */
         public Builder live() {
-            this.strategy = new LiveStrategy();
+            return live(LiveOptions.DEFAULTS);
+        }
+
+        /** The same with options. */
+        public Builder live(LiveOptions options) {
+            this.strategy = new LiveStrategy(options);
             return this;
         }
 

@@ -77,8 +77,10 @@ public sealed interface MigrationOutcome {
      * @param summary who should have moved where
      * @param reason what happened
      * @param seen what each host held, and what to look at
+     * @param aftermath what that is, and what to do
      */
-    record Indeterminate(MigrationSummary summary, String reason, List<String> seen) implements MigrationOutcome {
+    record Indeterminate(MigrationSummary summary, String reason, List<String> seen, Aftermath aftermath)
+            implements MigrationOutcome {
 
         public Indeterminate {
             seen = List.copyOf(seen);
@@ -86,7 +88,9 @@ public sealed interface MigrationOutcome {
 
         @Override
         public String describe() {
-            return "where " + summary.guest() + " runs is not certain: " + reason + "; " + String.join("; ", seen);
+            return "where " + summary.guest() + " runs is not certain: " + reason + "; " + String.join("; ", seen)
+                    + ". " + aftermath.advice()
+                    + (aftermath.isRecoverable() ? " MigrationRecovery.recover() does that." : "");
         }
     }
 }

@@ -77,6 +77,10 @@ final class PhaseClock {
         tell(outcome, listener::ended);
     }
 
+    synchronized boolean isIn(MigrationPhase phase) {
+        return current == phase;
+    }
+
     synchronized List<PhaseTiming> timings() {
         return List.copyOf(timings);
     }

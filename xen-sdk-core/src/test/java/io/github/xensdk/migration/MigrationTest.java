@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -319,6 +321,145 @@ class MigrationTest {
                                 .containsExactly(
                                         "nevers holds guest-04--migratedaway (SUSPENDED)",
                                         "avignon holds guest-04--incoming (PAUSED)"));
+    }
+
+    @Test
+    void anUncertainOutcomeSaysWhatToDo() {
+        nevers.on("xl migrate", command -> {
+            nevers.guests().clear();
+            nevers.with(GUEST, "guest-04--migratedaway", FakeHost.SUSPENDED);
+            avignon.with(GUEST, "guest-04--incoming", FakeHost.PAUSED);
+            return nevers.result(command, 1, "", "** Migration failed during final handshake **");
+        });
+
+        assertThat(live()).isInstanceOfSatisfying(Indeterminate.class, outcome -> {
+            assertThat(outcome.aftermath()).isEqualTo(Aftermath.HANDOVER_NOT_BEGUN);
+            assertThat(outcome.describe()).contains("is to be renamed back", "MigrationRecovery.recover()");
+        });
+    }
+
+    private MigrationOutcome live(LiveOptions options) {
+        return migration().live(options).build().run();
+    }
+
+    @Test
+    void aGatedMigrationStartsTheTargetOnlyWhenTheSourcesCopyIsGone() {
+        nevers.on("xl migrate", command -> {
+            assertThat(command.words()).anySatisfy(word -> assertThat(word).contains("xl migrate -p -s"));
+            nevers.guests().clear();
+            nevers.with(GUEST, "guest-04--migratedaway", FakeHost.SUSPENDED);
+            avignon.with(GUEST, "guest-04", FakeHost.PAUSED);
+            return nevers.result(command, 0, "", "");
+        });
+        avignon.on("xl unpause", command -> {
+            assertThat(nevers.guests())
+                    .as("the source's copies when the target starts")
+                    .isEmpty();
+            return avignon.usual(command);
+        });
+
+        assertThat(live(LiveOptions.DEFAULTS.gated())).isInstanceOf(Completed.class);
+        assertThat(events).containsSubsequence("+RELEASE_SOURCE", "+START", "Completed");
+    }
+
+    @Test
+    void aGatedMigrationDoesNotStartTheTargetBesideASourceThatRuns() {
+        nevers.on("xl migrate", command -> {
+            avignon.with(GUEST, "guest-04", FakeHost.PAUSED);
+            return nevers.result(command, 0, "", "");
+        });
+
+        assertThat(live(LiveOptions.DEFAULTS.gated()))
+                .isInstanceOfSatisfying(
+                        RolledBack.class,
+                        outcome -> assertThat(outcome.leftovers()).containsExactly("guest-04 (PAUSED) on avignon"));
+        assertThat(avignon.guests().get(0).state()).isEqualTo(FakeHost.PAUSED);
+    }
+
+    @Test
+    void atItsDeadlineTheLinkIsCutAndXlLetsTheGuestGoOn() {
+        var cut = new CountDownLatch(1);
+        nevers.on("xl migrate", command -> {
+            await(cut);
+            return nevers.result(command, 1, "", "migration sender: Migration failed, resuming at sender.");
+        });
+        nevers.on("cut the link", command -> {
+            cut.countDown();
+            return nevers.result(command, 0, "cut 4711\n", "");
+        });
+
+        assertThat(live(LiveOptions.DEFAULTS.deadline(Duration.ofMillis(20))))
+                .isInstanceOfSatisfying(
+                        RolledBack.class,
+                        outcome -> assertThat(outcome.reason()).contains("not come to the handover after PT0.02S"));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void duringTheHandoverNothingIsCut() {
+        nevers.prints(
+                "xl migrate", List.of("migration target: Transfer complete, requesting permission to start domain."));
+        nevers.on("xl migrate", command -> {
+            // The deadline passes meanwhile.
+            assertThat(waited(Duration.ofMillis(200))).isTrue();
+            nevers.guests().clear();
+            avignon.with(GUEST, "guest-04", FakeHost.RUNNING);
+            return nevers.result(command, 0, "", "");
+        });
+
+        assertThat(live(LiveOptions.DEFAULTS.deadline(Duration.ofMillis(20)))).isInstanceOf(Completed.class);
+        assertThat(nevers.asked()).noneMatch(text -> text.startsWith("cut"));
+    }
+
+    private static boolean waited(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void anOptionThatThisXlDoesNotHaveIsRefusedBeforeAnythingIsTouched() {
+        nevers.on("xl help migrate", command -> nevers.result(command, 0, "-h, --help  Print this help.\n", ""));
+
+        assertThatThrownBy(() -> live(LiveOptions.DEFAULTS.maxIterations(3)))
+                .isInstanceOf(MigrationRefusedException.class)
+                .hasMessageContaining("no option --max_iters");
+        assertThat(nevers.guests().get(0).state()).isEqualTo(FakeHost.RUNNING);
+    }
+
+    @Test
+    void anOptionThatThisXlHasIsHandedOn() {
+        nevers.on(
+                "xl help migrate",
+                command ->
+                        nevers.result(command, 0, "--max_iters N   most rounds\n--abort_if_busy   give up then\n", ""));
+        nevers.on("xl migrate", command -> {
+            assertThat(command.words())
+                    .anySatisfy(word -> assertThat(word).contains("xl migrate --max_iters 3 --abort_if_busy -s"));
+            nevers.guests().clear();
+            avignon.with(GUEST, "guest-04", FakeHost.RUNNING);
+            return nevers.result(command, 0, "", "");
+        });
+
+        assertThat(live(LiveOptions.DEFAULTS.maxIterations(3).abortIfBusy())).isInstanceOf(Completed.class);
+    }
+
+    @Test
+    void optionsThatAreNoneAreRefused() {
+        assertThatThrownBy(() -> LiveOptions.DEFAULTS.deadline(Duration.ZERO))
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> LiveOptions.DEFAULTS.maxIterations(-1)).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> LiveOptions.DEFAULTS.minRemaining(-1)).isInstanceOf(InvalidInputException.class);
     }
 
     @Test

@@ -1,0 +1,91 @@
+package io.github.xensdk.migration;
+
+import io.github.xensdk.XenException;
+import io.github.xensdk.command.Command;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Cuts the link of an {@code xl migrate} at a time, unless it is over or handing over by then. xl takes that for a lost target: it
+ * stops sending and lets the guest go on. Killing xl itself would leave a guest that is suspended just then.
+ */
+final class LiveDeadline implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveDeadline.class);
+
+    /** The xl is known by its last two words, domain and host; the link by being its child. */
+    private static final String CUT = """
+            for comm in $(grep -lx xl /proc/[0-9]*/comm 2> /dev/null); do
+                p=${comm%/comm} pid=${comm#/proc/} pid=${pid%/comm}
+                [ "$(tr '\\0' '\\n' < "$p/cmdline" 2> /dev/null | sed -n 2p)" = migrate ] || continue
+                [ "$(tr '\\0' '\\n' < "$p/cmdline" 2> /dev/null | tail -n 2 | head -n 1)" = "$1" ] || continue
+                for link in $(ps -o pid=,comm= --ppid "$pid" | awk '$2 == "ssh" { print $1 }'); do
+                    kill -TERM "$link" && echo "cut $link"
+                done
+            done
+            """;
+
+    private final Move move;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile String happened = "";
+
+    private LiveDeadline(Move move, Duration deadline) {
+        this.move = move;
+        this.thread = new Thread(
+                () -> watch(deadline), "xensdk-deadline-" + move.guest().name());
+        thread.setDaemon(true);
+    }
+
+    static LiveDeadline start(Move move, Duration deadline) {
+        var result = new LiveDeadline(move, deadline);
+        result.thread.start();
+        return result;
+    }
+
+    /** What it did, for the outcome's reason; empty where it did nothing. */
+    String happened() {
+        return happened;
+    }
+
+    private void watch(Duration deadline) {
+        try {
+            if (over.await(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            return;
+        }
+        if (move.clock().isIn(MigrationPhase.HANDOVER)) {
+            LOG.info(
+                    "{}: the deadline passed during the handover, nothing is cut",
+                    move.guest().name());
+            return;
+        }
+        happened = "it had not come to the handover after " + deadline + ", so its link was cut";
+        try {
+            String cut = move.source()
+                    .run(Command.script(
+                                    "cut the link of xl migrate",
+                                    CUT,
+                                    Integer.toString(move.guest().id()))
+                            .build())
+                    .orThrow()
+                    .stdout();
+            LOG.info("{}: {} ({})", move.guest().name(), happened, cut.strip());
+        } catch (XenException | IllegalStateException e) {
+            happened = "it had not come to the handover after " + deadline + ", and its link could not be cut: "
+                    + e.getMessage();
+            LOG.warn("{}: {}", move.guest().name(), happened);
+        }
+    }
+
+    /** Does not wait for a cut that is under way. */
+    @Override
+    public void close() {
+        over.countDown();
+    }
+}
