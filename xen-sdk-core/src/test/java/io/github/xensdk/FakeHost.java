@@ -25,7 +25,7 @@ public final class FakeHost implements CommandTransport {
 
     /** A domain; {@code state} has the six letters of xl list. */
     public record Guest(int id, UUID uuid, String name, String state) {
-        Guest in(String newState) {
+        public Guest in(String newState) {
             return new Guest(id, uuid, name, newState);
         }
     }

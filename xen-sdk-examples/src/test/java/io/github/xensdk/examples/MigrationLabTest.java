@@ -10,12 +10,16 @@ import io.github.xensdk.domain.Disk;
 import io.github.xensdk.domain.DomainConfig;
 import io.github.xensdk.domain.DomainType;
 import io.github.xensdk.domain.Nic;
+import io.github.xensdk.migration.Aftermath;
+import io.github.xensdk.migration.LiveOptions;
 import io.github.xensdk.migration.Migration;
 import io.github.xensdk.migration.MigrationOutcome;
 import io.github.xensdk.migration.MigrationOutcome.Completed;
 import io.github.xensdk.migration.MigrationOutcome.RolledBack;
+import io.github.xensdk.migration.MigrationRecovery;
 import io.github.xensdk.migration.MigrationRefusedException;
 import io.github.xensdk.ssh.SshTransport;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,6 +83,32 @@ class MigrationLabTest {
                 .isInstanceOf(MigrationRefusedException.class)
                 .hasMessageContaining("shadow");
         assertThat(nevers.domains().get(slot.name()).id()).isEqualTo(before.id());
+    }
+
+    @Test
+    void atItsDeadlineALiveMigrationLeavesTheGuestAndAGatedOneMovesItLater() {
+        try (SshTransport guest = guests.create(slot, DomainType.PVH, nevers)) {
+            String before = bootId(guest);
+
+            MigrationOutcome ended = migration()
+                    .live(LiveOptions.DEFAULTS.deadline(Duration.ofSeconds(6)))
+                    .build()
+                    .run();
+            assertThat(ended)
+                    .as(ended.describe())
+                    .isInstanceOfSatisfying(
+                            RolledBack.class,
+                            outcome -> assertThat(outcome.reason()).contains("its link was cut"));
+            assertThat(bootId(guest)).isEqualTo(before);
+            var recovery = MigrationRecovery.of(slot.name()).from(nevers).to(avignon);
+            assertThat(recovery.build().recover().aftermath()).isEqualTo(Aftermath.RUNS_ON_SOURCE);
+
+            MigrationOutcome gated =
+                    migration().live(LiveOptions.DEFAULTS.gated()).build().run();
+            assertThat(gated).as(gated.describe()).isInstanceOf(Completed.class);
+            assertThat(bootId(guest)).isEqualTo(before);
+            assertThat(nevers.domains().find(slot.name())).isEmpty();
+        }
     }
 
     @Test
