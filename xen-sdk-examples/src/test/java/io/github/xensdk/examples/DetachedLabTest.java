@@ -16,6 +16,7 @@ import io.github.xensdk.domain.DomainType;
 import io.github.xensdk.domain.StartMode;
 import io.github.xensdk.ssh.SshTransport;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -36,13 +37,11 @@ class DetachedLabTest {
             String bootId = bootId(guest);
             Domain saved = here.nevers.domains().get(here.slot.name());
             String path = here.guests.checkpointDirectory() + "/" + here.slot.name() + "-detached";
+            jobsAbout(here, path).forEach(here.nevers.detached()::remove);
 
             goAwayWhileSaving(here, saved, path);
 
-            DetachedJob job = here.nevers.detached().list().stream()
-                    .filter(each -> each.description().contains(path))
-                    .findFirst()
-                    .orElseThrow();
+            DetachedJob job = jobsAbout(here, path).get(0);
             var result = here.nevers.detached().await(job, Duration.ofMinutes(3), OutputListener.NONE);
             assertThat(result.exitStatus()).isZero();
             assertThat(result.job().state()).isEqualTo(JobState.ENDED);
@@ -59,8 +58,14 @@ class DetachedLabTest {
 
             assertThat(restored.uuid()).isEqualTo(saved.uuid());
             assertThat(bootId(guest)).isEqualTo(bootId);
-            assertThat(here.nevers.detached().list()).isEmpty();
+            assertThat(jobsAbout(here, path)).isEmpty();
         }
+    }
+
+    private static List<DetachedJob> jobsAbout(OnTheLab here, String path) {
+        return here.nevers.detached().list().stream()
+                .filter(job -> job.description().contains(path))
+                .toList();
     }
 
     /** Another program, which begins to save the guest and loses its connection in the midst of that. */
