@@ -5,6 +5,7 @@ import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.domain.Domain;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +33,7 @@ public final class Migration {
     private final Strategy strategy;
     private final MigrationListener listener;
     private final Duration timeout;
+    private final @Nullable MigrationJournal journal;
     private final AtomicBoolean started = new AtomicBoolean();
 
     private Migration(Builder builder, XenHost source, XenHost target, Strategy strategy) {
@@ -41,6 +43,7 @@ public final class Migration {
         this.strategy = strategy;
         this.listener = builder.listener;
         this.timeout = builder.timeout;
+        this.journal = builder.journal;
     }
 
     /** Starts with the guest's name. */
@@ -54,6 +57,8 @@ public final class Migration {
      * @return how it ended; never a guess
      * @throws MigrationRefusedException where it cannot work; nothing was touched
      * @throws DomainNotFoundException where the source has no such guest
+     * @throws MigrationUnfinishedException where the journal knows of one that was not seen to end; nothing was touched
+     * @throws MigrationJournalException where the journal cannot be read or written; nothing was touched
      * @throws IllegalStateException where it was run before
      */
     public MigrationOutcome run() {
@@ -75,6 +80,18 @@ public final class Migration {
         List<String> obstacles = obstacles(move);
         if (!obstacles.isEmpty()) {
             throw new MigrationRefusedException(guest, obstacles);
+        }
+        if (journal != null) {
+            clock.journal(
+                    journal,
+                    new MigrationJournal.Entry(
+                            guest,
+                            domain.uuid(),
+                            source.name(),
+                            target.name(),
+                            strategy.name(),
+                            Instant.now(),
+                            MigrationPhase.PREFLIGHT));
         }
         Attempt attempt = strategy.attempt(move);
         clock.enter(MigrationPhase.VERIFY);
@@ -101,6 +118,9 @@ public final class Migration {
                 () -> AftermathJudge.judge(
                         guest, Scene.of(source, domain.uuid(), guest), Scene.of(target, domain.uuid(), guest)));
         clock.ended(outcome);
+        if (journal != null && !(outcome instanceof MigrationOutcome.Indeterminate)) {
+            journal.forget(domain.uuid());
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -137,6 +157,7 @@ public final class Migration {
         private @Nullable Strategy strategy;
         private MigrationListener listener = MigrationListener.NONE;
         private Duration timeout = DEFAULT_TIMEOUT;
+        private @Nullable MigrationJournal journal;
 
         private Builder(String guest) {
             this.guest = Objects.requireNonNull(guest, "guest");
@@ -188,6 +209,12 @@ public final class Migration {
         /** Who sees it as it goes. Default: nobody. */
         public Builder listener(MigrationListener value) {
             this.listener = value;
+            return this;
+        }
+
+        /** Where it is written down that it was begun, until it has ended. Default: nowhere. */
+        public Builder journal(MigrationJournal value) {
+            this.journal = value;
             return this;
         }
 

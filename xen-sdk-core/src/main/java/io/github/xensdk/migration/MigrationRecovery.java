@@ -41,6 +41,7 @@ public final class MigrationRecovery {
     private final XenHost source;
     private final XenHost target;
     private final boolean neverStarted;
+    private final @Nullable MigrationJournal journal;
 
     private MigrationRecovery(Builder builder, XenHost source, XenHost target) {
         this.guest = builder.guest;
@@ -48,11 +49,17 @@ public final class MigrationRecovery {
         this.source = source;
         this.target = target;
         this.neverStarted = builder.neverStarted;
+        this.journal = builder.journal;
     }
 
     /** Starts with the guest's name, as it was before the migration. */
     public static Builder of(String guest) {
         return new Builder(guest);
+    }
+
+    /** Starts with what a journal knows. */
+    public static Builder of(MigrationJournal.Entry entry) {
+        return new Builder(entry.guest()).uuid(entry.uuid());
     }
 
     /**
@@ -72,6 +79,14 @@ public final class MigrationRecovery {
      * @throws InvalidInputException where different guests have that name; give the UUID then
      */
     public RecoveryReport recover() {
+        RecoveryReport report = recovered();
+        if (journal != null && report.aftermath().isSettled()) {
+            journal.forget(report.uuid());
+        }
+        return report;
+    }
+
+    private RecoveryReport recovered() {
         UUID known = identity();
         var done = new ArrayList<String>();
         Found found = look(known);
@@ -184,6 +199,7 @@ public final class MigrationRecovery {
         private @Nullable XenHost source;
         private @Nullable XenHost target;
         private boolean neverStarted;
+        private @Nullable MigrationJournal journal;
 
         private Builder(String guest) {
             this.guest = guest;
@@ -204,6 +220,12 @@ public final class MigrationRecovery {
         /** Where it should have gone. Required. */
         public Builder to(XenHost host) {
             this.target = host;
+            return this;
+        }
+
+        /** Whose entry goes when it is settled. Default: none. */
+        public Builder journal(MigrationJournal value) {
+            this.journal = value;
             return this;
         }
 

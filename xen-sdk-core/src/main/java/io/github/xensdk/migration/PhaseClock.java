@@ -28,6 +28,8 @@ final class PhaseClock {
     private final long started = System.nanoTime();
     private final List<PhaseTiming> timings = new ArrayList<>();
     private final Deque<String> transcript = new ArrayDeque<>();
+    private @Nullable MigrationJournal journal;
+    private MigrationJournal.@Nullable Entry entry;
     private @Nullable MigrationPhase current;
     private Instant currentAt = Instant.EPOCH;
     private long currentStarted;
@@ -36,9 +38,30 @@ final class PhaseClock {
         this.listener = listener;
     }
 
+    /** From now on each phase is written down; the one under way at once. */
+    synchronized void journal(MigrationJournal where, MigrationJournal.Entry begun) {
+        where.begin(begun);
+        journal = where;
+        entry = begun;
+    }
+
+    private void writeDown(MigrationPhase phase) {
+        if (journal == null || entry == null) {
+            return;
+        }
+        entry = entry.in(phase);
+        try {
+            journal.enter(entry);
+        } catch (MigrationJournalException e) {
+            // That it was begun stands there, which is what matters.
+            LOG.warn("{}", e.getMessage());
+        }
+    }
+
     /** Ends the phase under way and starts the next one. */
     synchronized void enter(MigrationPhase phase) {
         leave();
+        writeDown(phase);
         current = phase;
         currentAt = Instant.now();
         currentStarted = System.nanoTime();
