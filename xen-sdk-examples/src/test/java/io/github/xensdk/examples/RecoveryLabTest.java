@@ -20,6 +20,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -128,6 +129,7 @@ class RecoveryLabTest {
     }
 
     @Test
+    @Tag(OnTheLab.FAULTS)
     void whenTheReportIsLostTheTargetKeepsTheGuestAndTheSourcesCopyGoes() throws InterruptedException {
         try (SshTransport guest = here.guests.create(here.slot, DomainType.PVH, nevers)) {
             UUID uuid = nevers.domains().get(here.slot.name()).uuid();
@@ -145,6 +147,7 @@ class RecoveryLabTest {
     }
 
     @Test
+    @Tag(OnTheLab.FAULTS)
     void whenTheReadyIsLostXlResumesTheSourceByItself() throws InterruptedException {
         try (SshTransport guest = here.guests.create(here.slot, DomainType.PVH, nevers)) {
             UUID uuid = nevers.domains().get(here.slot.name()).uuid();
