@@ -3,7 +3,6 @@ package io.github.xensdk.migration;
 import io.github.xensdk.ByteSize;
 import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.XenException;
-import io.github.xensdk.command.Command;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.domain.AfterSave;
 import io.github.xensdk.domain.Checkpoint;
@@ -11,7 +10,6 @@ import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainInfo;
 import io.github.xensdk.domain.DomainState;
 import io.github.xensdk.domain.StartMode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,17 +42,18 @@ final class ColdStrategy implements Strategy {
     }
 
     @Override
-    public List<String> obstacles(Move move, DomainInfo info) {
-        var obstacles = new ArrayList<String>();
-        for (var host : List.of(move.source(), move.target())) {
-            var check = Command.script("check the directory", "test -d \"$1\" && test -w \"$1\"", transfer.directory())
-                    .build();
-            if (!host.run(check).succeeded()) {
-                obstacles.add(
-                        host.name() + " has no writable directory " + transfer.directory() + " for the checkpoint");
-            }
-        }
-        return obstacles;
+    public List<Finding> findings(Move move, DomainInfo info) {
+        return CheckpointRoom.findings(move, transfer.directory(), transfer.holders(move));
+    }
+
+    @Override
+    public boolean needsLink() {
+        return transfer.needsLink();
+    }
+
+    @Override
+    public Optional<String> sharedDirectory() {
+        return transfer.sharedDirectory();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.github.xensdk.migration;
 
-import io.github.xensdk.HostCapability;
 import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.PeerAddress;
 import io.github.xensdk.XenException;
@@ -8,8 +7,6 @@ import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.domain.DomainInfo;
-import io.github.xensdk.domain.DomainType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -35,14 +32,15 @@ final class LiveStrategy implements Strategy {
         return "xl-migrate";
     }
 
+    /** Shadow paging, which it needs for PV guests, is looked at with the hosts. */
     @Override
-    public List<String> obstacles(Move move, DomainInfo info) {
-        var obstacles = new ArrayList<String>();
-        if (info.type() == DomainType.PV && !move.source().info().capabilities().contains(HostCapability.SHADOW)) {
-            obstacles.add("it is a PV guest, and the Xen of " + move.source().name()
-                    + " has no shadow paging, which live migration of PV guests needs; migrate it cold");
-        }
-        return obstacles;
+    public List<Finding> findings(Move move, DomainInfo info) {
+        return List.of();
+    }
+
+    @Override
+    public boolean needsLink() {
+        return true;
     }
 
     @Override

@@ -2,14 +2,18 @@ package io.github.xensdk.migration;
 
 import io.github.xensdk.DomainNotFoundException;
 import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.domain.Domain;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One move of one guest from one host to another. Built once, run once.
@@ -23,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Migration {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
+
     /** How long each step may take when nothing else is said: 30 minutes. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
 
@@ -32,6 +38,7 @@ public final class Migration {
     private final Strategy strategy;
     private final MigrationListener listener;
     private final Duration timeout;
+    private final Set<PreflightCheck> despite;
     private final AtomicBoolean started = new AtomicBoolean();
 
     private Migration(Builder builder, XenHost source, XenHost target, Strategy strategy) {
@@ -41,11 +48,26 @@ public final class Migration {
         this.strategy = strategy;
         this.listener = builder.listener;
         this.timeout = builder.timeout;
+        this.despite = Set.copyOf(builder.despite);
     }
 
     /** Starts with the guest's name. */
     public static Builder of(String guest) {
         return new Builder(guest);
+    }
+
+    /**
+     * Looks whether it can work, as {@link #run()} does first, and changes nothing. May be called any number of times, before and
+     * after {@code run()}. To prove that both hosts see the same storage, the source makes an empty file {@code .xensdk-…} in the
+     * directory of each disk and removes it at once, also where this program dies meanwhile.
+     *
+     * @throws DomainNotFoundException where the source has no such guest
+     * @throws XenException where a host does not answer, or answers what is not understood
+     */
+    public Preflight preflight() {
+        Domain domain = source.domains().get(guest);
+        return PreflightLook.of(
+                new Move(domain, source, target, timeout, new PhaseClock(MigrationListener.NONE)), strategy);
     }
 
     /**
@@ -72,10 +94,7 @@ public final class Migration {
         clock.enter(MigrationPhase.PREFLIGHT);
         Domain domain = source.domains().get(guest);
         var move = new Move(domain, source, target, timeout, clock);
-        List<String> obstacles = obstacles(move);
-        if (!obstacles.isEmpty()) {
-            throw new MigrationRefusedException(guest, obstacles);
-        }
+        refuseBlockers(PreflightLook.of(move, strategy));
         Attempt attempt = strategy.attempt(move);
         clock.enter(MigrationPhase.VERIFY);
         // A wait that was interrupted must not keep us from looking where the guest is.
@@ -101,25 +120,14 @@ public final class Migration {
         return outcome;
     }
 
-    private List<String> obstacles(Move move) {
-        var obstacles = new ArrayList<String>();
-        if (!move.guest().state().isExecuting()) {
-            obstacles.add("it is " + move.guest().state() + " on " + source.name()
-                    + " and cannot answer a request to suspend");
+    private void refuseBlockers(Preflight preflight) {
+        List<Finding> blockers = preflight.blockers().stream()
+                .filter(finding -> !despite.contains(finding.check()))
+                .toList();
+        if (!blockers.isEmpty()) {
+            throw new MigrationRefusedException(preflight, blockers);
         }
-        for (Domain there : target.domains().list()) {
-            boolean sameName = there.name().equals(guest)
-                    || there.name().equals(guest + "--incoming")
-                    || there.name().equals(guest + "--migratedaway");
-            if (sameName || there.uuid().equals(move.guest().uuid())) {
-                obstacles.add(target.name() + " has already " + there.name() + " (" + there.state() + ", UUID "
-                        + there.uuid() + "); remove it first");
-            }
-        }
-        if (obstacles.isEmpty()) {
-            obstacles.addAll(strategy.obstacles(move, source.domains().info(move.guest())));
-        }
-        return obstacles;
+        preflight.findings().forEach(finding -> LOG.info("{}: {}", guest, finding.describe()));
     }
 
     /** Collects what a migration may have. Not thread-safe. */
@@ -131,6 +139,7 @@ public final class Migration {
         private @Nullable Strategy strategy;
         private MigrationListener listener = MigrationListener.NONE;
         private Duration timeout = DEFAULT_TIMEOUT;
+        private final Set<PreflightCheck> despite = EnumSet.noneOf(PreflightCheck.class);
 
         private Builder(String guest) {
             this.guest = Objects.requireNonNull(guest, "guest");
@@ -190,6 +199,21 @@ public final class Migration {
                 throw new InvalidInputException("timeout", "must be positive");
             }
             this.timeout = value;
+            return this;
+        }
+
+        /**
+         * Goes on whatever these checks of the {@linkplain Migration#preflight() preflight} find. Default: none.
+         *
+         * @throws InvalidInputException where one of them {@linkplain PreflightCheck#canBeOverridden() cannot be overridden}
+         */
+        public Builder despite(PreflightCheck... checks) {
+            for (PreflightCheck check : checks) {
+                if (!check.canBeOverridden()) {
+                    throw new InvalidInputException("despite", "must not name " + check + ": " + check.whyNot());
+                }
+                despite.add(check);
+            }
             return this;
         }
 
