@@ -182,7 +182,7 @@ public final class FakeHost implements CommandTransport {
     }
 
     @Override
-    public RunningCommand start(Command command, OutputListener listener) {
+    public synchronized RunningCommand start(Command command, OutputListener listener) {
         asked.add(command.toString());
         output.forEach((start, lines) -> {
             if (command.toString().startsWith(start)) {
@@ -222,6 +222,10 @@ public final class FakeHost implements CommandTransport {
         }
         if (text.startsWith("resume")) {
             change(words.get(1), guest -> guest.in(RUNNING));
+        }
+        if (text.startsWith("lease ")) {
+            return result(
+                    command, 0, text.startsWith("lease drop") ? "xensdk-lease dropped\n" : "xensdk-lease ours\n", "");
         }
         if (text.startsWith("look at the host")) {
             return result(command, 0, look(words), "");

@@ -81,6 +81,7 @@ final class ColdStrategy implements Strategy {
             move.clock().enter(MigrationPhase.RESTORE);
             move.target().domains().restore(checkpoint, StartMode.PAUSED, move.timeout(), lines(move.clock()));
             move.clock().enter(MigrationPhase.RELEASE_SOURCE);
+            move.owner().prove();
             move.source().domains().destroy(move.guest());
         } catch (OutcomeUnknownException e) {
             throw e;
@@ -108,6 +109,7 @@ final class ColdStrategy implements Strategy {
     private static Attempt start(Move move) {
         move.clock().enter(MigrationPhase.START);
         try {
+            move.owner().prove();
             move.target().domains().unpause(move.guest());
             return Attempt.succeeded(List.of());
         } catch (OutcomeUnknownException e) {
@@ -121,6 +123,7 @@ final class ColdStrategy implements Strategy {
     private static Attempt rollBack(Move move, String problem) {
         move.clock().enter(MigrationPhase.ROLL_BACK);
         try {
+            move.owner().prove();
             Optional<Domain> source = move.source().domains().find(move.guest().uuid());
             if (source.isPresent()) {
                 Optional<Domain> target =

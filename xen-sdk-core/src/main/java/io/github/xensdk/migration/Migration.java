@@ -24,6 +24,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The hosts stay the caller's. Interrupting the thread ends the wait and not the remote work, so the outcome is
  * {@linkplain MigrationOutcome.Indeterminate indeterminate} then.
+ *
+ * <p>While it runs it holds a lease of the guest on both hosts ({@code /run/xen-sdk/leases}), which keeps off other programs that use
+ * this SDK between these two hosts. It does not keep off {@code xl} by hand, nor programs on hosts that are not asked. A program that
+ * was killed keeps its lease for two minutes. It is proven anew before each step of a cold migration that cannot be taken back;
+ * {@code xl migrate} takes its steps by itself.
  */
 public final class Migration {
 
@@ -67,7 +72,8 @@ public final class Migration {
     public Preflight preflight() {
         Domain domain = source.domains().get(guest);
         return PreflightLook.of(
-                new Move(domain, source, target, timeout, new PhaseClock(MigrationListener.NONE)), strategy);
+                new Move(domain, source, target, timeout, new PhaseClock(MigrationListener.NONE), Ownership.NOT_NEEDED),
+                strategy);
     }
 
     /**
@@ -75,6 +81,7 @@ public final class Migration {
      *
      * @return how it ended; never a guess
      * @throws MigrationRefusedException where it cannot work; nothing was touched
+     * @throws GuestLeasedException where another program is moving or mending the guest; nothing was touched
      * @throws DomainNotFoundException where the source has no such guest
      * @throws IllegalStateException where it was run before
      */
@@ -93,7 +100,13 @@ public final class Migration {
     private MigrationOutcome run(PhaseClock clock) {
         clock.enter(MigrationPhase.PREFLIGHT);
         Domain domain = source.domains().get(guest);
-        var move = new Move(domain, source, target, timeout, clock);
+        try (var lease = GuestLease.take(domain.uuid(), guest, List.of(source, target))) {
+            return run(domain, clock, lease);
+        }
+    }
+
+    private MigrationOutcome run(Domain domain, PhaseClock clock, GuestLease lease) {
+        var move = new Move(domain, source, target, timeout, clock, lease);
         refuseBlockers(PreflightLook.of(move, strategy));
         Attempt attempt = strategy.attempt(move);
         clock.enter(MigrationPhase.VERIFY);
