@@ -7,6 +7,7 @@ import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.command.RunningCommand;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A host whose domains are kept in a list, behind our own transport: what the core asks of {@code xl}, and no more. It knows
@@ -39,6 +41,9 @@ public final class FakeHost implements CommandTransport {
     public static final String PAUSED = "--p---";
     public static final String SUSPENDED = "---ss-";
 
+    /** A file in a directory in which the other host's file is seen, too. */
+    public static final String SHARED_FILE = "place FILE 4096 yes name=6b\n";
+
     private final String name;
     private final Map<String, Answer> faults = new LinkedHashMap<>();
     private final Map<String, List<String>> output = new LinkedHashMap<>();
@@ -47,10 +52,20 @@ public final class FakeHost implements CommandTransport {
     private String virtCaps = "pv hvm hap";
     private String guestType = "pvh";
     private String processes = "";
+    private String devices = "\"disks\":[],\"nics\":[]";
+    private String xenVersion = "4.17.5";
+    private String hwCaps = "078bf3fd:82982203:20100800:00000005";
+    private int freeMebibytes = 800;
+    private String autoballoon = "";
+    private String bootId;
+    private Duration clockAhead = Duration.ZERO;
+    private final Map<String, String> bridges = new LinkedHashMap<>();
+    private final Map<String, String> places = new LinkedHashMap<>();
     private int nextId = 1;
 
     public FakeHost(String name) {
         this.name = name;
+        this.bootId = "boot-of-" + name;
     }
 
     public FakeHost with(UUID uuid, String guest, String state) {
@@ -60,6 +75,54 @@ public final class FakeHost implements CommandTransport {
 
     public FakeHost guestType(String value) {
         guestType = value;
+        return this;
+    }
+
+    /** What {@code xl list -l} has behind its b_info. */
+    public FakeHost devices(String json) {
+        devices = json;
+        return this;
+    }
+
+    public FakeHost xenVersion(String value) {
+        xenVersion = value;
+        return this;
+    }
+
+    public FakeHost hwCaps(String value) {
+        hwCaps = value;
+        return this;
+    }
+
+    public FakeHost freeMebibytes(int value) {
+        freeMebibytes = value;
+        return this;
+    }
+
+    public FakeHost autoballoon(String value) {
+        autoballoon = value;
+        return this;
+    }
+
+    public FakeHost bootId(String value) {
+        bootId = value;
+        return this;
+    }
+
+    public FakeHost clockAhead(Duration value) {
+        clockAhead = value;
+        return this;
+    }
+
+    /** A bridge; a port of it is silent while it waits for a spanning tree. */
+    public FakeHost bridge(String bridge, boolean spanningTree, int delaySeconds) {
+        bridges.put(bridge, "bridge " + (spanningTree ? 1 : 0) + " " + 100 * delaySeconds + " " + bridge + "\n");
+        return this;
+    }
+
+    /** What is under a path, as {@code PathLook} prints it. */
+    public FakeHost place(String path, String lines) {
+        places.put(path, lines);
         return this;
     }
 
@@ -120,13 +183,16 @@ public final class FakeHost implements CommandTransport {
 
     @Override
     public RunningCommand start(Command command, OutputListener listener) {
-        asked.add(command.toString());
+        synchronized (this) {
+            asked.add(command.toString());
+        }
         output.forEach((start, lines) -> {
             if (command.toString().startsWith(start)) {
                 lines.forEach(listener::stderrLine);
             }
         });
         CommandResult result = answer(command);
+        result.stdout().lines().forEach(listener::stdoutLine);
         return RunningCommand.ended(result);
     }
 
@@ -134,10 +200,13 @@ public final class FakeHost implements CommandTransport {
         String text = command.toString();
         for (var fault : faults.entrySet()) {
             if (text.startsWith(fault.getKey())) {
+                // Without a lock: an answer may wait for another command.
                 return fault.getValue().to(command);
             }
         }
-        return usual(command);
+        synchronized (this) {
+            return usual(command);
+        }
     }
 
     /** The answer of a host without a fault. */
@@ -158,6 +227,26 @@ public final class FakeHost implements CommandTransport {
         }
         if (text.startsWith("resume")) {
             change(words.get(1), guest -> guest.in(RUNNING));
+        }
+        if (text.startsWith("lease ")) {
+            return result(
+                    command, 0, text.startsWith("lease drop") ? "xensdk-lease dropped\n" : "xensdk-lease ours\n", "");
+        }
+        if (text.startsWith("look at the host")) {
+            return result(command, 0, look(words), "");
+        }
+        if (text.startsWith("check the directory")) {
+            return result(command, 0, "xensdk:space 4096 1000000 500000 400000\n", "");
+        }
+        if (text.startsWith("look at paths")) {
+            String looks = words.stream()
+                    .skip(5)
+                    .map(path -> places.getOrDefault(path, SHARED_FILE))
+                    .collect(Collectors.joining());
+            return result(command, 0, "xensdk:places\n" + looks + "xensdk:held\n", "");
+        }
+        if (text.startsWith("try the link")) {
+            return result(command, 0, "boot-of-" + words.get(6) + "\n", "");
         }
         if (text.equals("xl info")) {
             return result(command, 0, info(), "");
@@ -185,6 +274,28 @@ public final class FakeHost implements CommandTransport {
         return result(command, 0, "", "");
     }
 
+    /** As HostLook asks it: the guest's number, interfaces, --, the token, paths. */
+    private String look(List<String> words) {
+        int end = words.indexOf("--");
+        String guest = words.get(4).equals("-") ? "" : listLong(words.get(4)) + "\n";
+        String found = words.subList(5, end).stream()
+                .filter(bridges::containsKey)
+                .map(bridge -> "interface " + bridge + "\n")
+                .collect(Collectors.joining());
+        String paths = words.subList(end + 2, words.size()).stream()
+                .map(path -> places.getOrDefault(path, SHARED_FILE))
+                .collect(Collectors.joining());
+        return "xensdk:asked\n" + clock() + "xensdk:info\n" + info() + "xensdk:ballooning\n" + autoballoon
+                + "\nxensdk:boot\n" + bootId + "\nxensdk:guest\n" + guest + "xensdk:interfaces\n" + found
+                + "xensdk:bridges\n" + String.join("", bridges.values()) + "xensdk:places\n" + paths
+                + "xensdk:answered\n" + clock();
+    }
+
+    private String clock() {
+        Instant now = Instant.now().plus(clockAhead);
+        return now.getEpochSecond() + "." + String.format(Locale.ROOT, "%09d", now.getNano()) + "\n";
+    }
+
     private String list() {
         var text = new StringBuilder("Name                                        ID   Mem VCPUs\tState\tTime(s)"
                 + "   UUID                            Reason-Code\tSecurity Label\n");
@@ -210,18 +321,19 @@ public final class FakeHost implements CommandTransport {
     private String listLong(String id) {
         return guests.stream()
                 .filter(guest -> Integer.toString(guest.id()).equals(id))
-                .map(
-                        guest -> "[{\"domid\":" + id + ",\"config\":{\"c_info\":{\"type\":\"" + guestType
-                                + "\",\"name\":\""
-                                + guest.name() + "\",\"uuid\":\"" + guest.uuid()
-                                + "\"},\"b_info\":{\"kernel\":\"/k\",\"max_vcpus\":1,\"max_memkb\":98304},\"disks\":[],\"nics\":[]}}]")
+                .map(guest -> "[{\"domid\":" + id + ",\"config\":{\"c_info\":{\"type\":\"" + guestType
+                        + "\",\"name\":\""
+                        + guest.name() + "\",\"uuid\":\"" + guest.uuid()
+                        + "\"},\"b_info\":{\"kernel\":\"/k\",\"max_vcpus\":1,\"max_memkb\":98304},"
+                        + devices + "}}]")
                 .findFirst()
                 .orElse("[]");
     }
 
     private String info() {
-        return "xen_version            : 4.17.5\ntotal_memory           : 1535\nfree_memory            : 800\n"
-                + "nr_cpus                : 1\nvirt_caps              : " + virtCaps + "\n";
+        return "xen_version            : " + xenVersion + "\ntotal_memory           : 1535\nfree_memory            : "
+                + freeMebibytes + "\nnr_cpus                : 1\nvirt_caps              : " + virtCaps
+                + "\nhw_caps                : " + hwCaps + "\nxen_commandline        : dom0_mem=640M\n";
     }
 
     @Override

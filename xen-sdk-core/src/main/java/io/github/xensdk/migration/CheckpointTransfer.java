@@ -10,6 +10,7 @@ import io.github.xensdk.domain.Checkpoint;
 import io.github.xensdk.domain.RemotePaths;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** How a checkpoint gets from source to target. */
 abstract class CheckpointTransfer {
@@ -37,6 +38,12 @@ abstract class CheckpointTransfer {
     abstract ByteSize bring(Move move, Checkpoint checkpoint);
 
     abstract List<XenHost> holders(Move move);
+
+    /** Whether the source must reach the target over SSH. */
+    abstract boolean needsLink();
+
+    /** The directory, where it must be the same storage on both hosts. */
+    abstract Optional<String> sharedDirectory();
 
     String directory() {
         return directory;
@@ -86,6 +93,16 @@ abstract class CheckpointTransfer {
         List<XenHost> holders(Move move) {
             return List.of(move.source());
         }
+
+        @Override
+        boolean needsLink() {
+            return false;
+        }
+
+        @Override
+        Optional<String> sharedDirectory() {
+            return Optional.of(directory());
+        }
     }
 
     private static final class Copy extends CheckpointTransfer {
@@ -127,6 +144,16 @@ abstract class CheckpointTransfer {
         @Override
         List<XenHost> holders(Move move) {
             return List.of(move.source(), move.target());
+        }
+
+        @Override
+        boolean needsLink() {
+            return true;
+        }
+
+        @Override
+        Optional<String> sharedDirectory() {
+            return Optional.empty();
         }
     }
 }

@@ -3,7 +3,6 @@ package io.github.xensdk.migration;
 import io.github.xensdk.ByteSize;
 import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.XenException;
-import io.github.xensdk.command.Command;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.domain.AfterSave;
 import io.github.xensdk.domain.Checkpoint;
@@ -11,7 +10,6 @@ import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainInfo;
 import io.github.xensdk.domain.DomainState;
 import io.github.xensdk.domain.StartMode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,17 +42,18 @@ final class ColdStrategy implements Strategy {
     }
 
     @Override
-    public List<String> obstacles(Move move, DomainInfo info) {
-        var obstacles = new ArrayList<String>();
-        for (var host : List.of(move.source(), move.target())) {
-            var check = Command.script("check the directory", "test -d \"$1\" && test -w \"$1\"", transfer.directory())
-                    .build();
-            if (!host.run(check).succeeded()) {
-                obstacles.add(
-                        host.name() + " has no writable directory " + transfer.directory() + " for the checkpoint");
-            }
-        }
-        return obstacles;
+    public List<Finding> findings(Move move, DomainInfo info) {
+        return CheckpointRoom.findings(move, transfer.directory(), transfer.holders(move));
+    }
+
+    @Override
+    public boolean needsLink() {
+        return transfer.needsLink();
+    }
+
+    @Override
+    public Optional<String> sharedDirectory() {
+        return transfer.sharedDirectory();
     }
 
     @Override
@@ -82,6 +81,7 @@ final class ColdStrategy implements Strategy {
             move.clock().enter(MigrationPhase.RESTORE);
             move.target().domains().restore(checkpoint, StartMode.PAUSED, move.timeout(), lines(move.clock()));
             move.clock().enter(MigrationPhase.RELEASE_SOURCE);
+            move.owner().prove();
             move.source().domains().destroy(move.guest());
         } catch (OutcomeUnknownException e) {
             throw e;
@@ -109,6 +109,7 @@ final class ColdStrategy implements Strategy {
     private static Attempt start(Move move) {
         move.clock().enter(MigrationPhase.START);
         try {
+            move.owner().prove();
             move.target().domains().unpause(move.guest());
             return Attempt.succeeded(List.of());
         } catch (OutcomeUnknownException e) {
@@ -122,6 +123,7 @@ final class ColdStrategy implements Strategy {
     private static Attempt rollBack(Move move, String problem) {
         move.clock().enter(MigrationPhase.ROLL_BACK);
         try {
+            move.owner().prove();
             Optional<Domain> source = move.source().domains().find(move.guest().uuid());
             if (source.isPresent()) {
                 Optional<Domain> target =

@@ -1,6 +1,5 @@
 package io.github.xensdk.migration;
 
-import io.github.xensdk.HostCapability;
 import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.PeerAddress;
 import io.github.xensdk.XenException;
@@ -9,7 +8,6 @@ import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainInfo;
-import io.github.xensdk.domain.DomainType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,19 +43,19 @@ final class LiveStrategy implements Strategy {
         return "xl-migrate";
     }
 
+    /** Shadow paging, which it needs for PV guests, is looked at with the hosts. */
     @Override
-    public List<String> obstacles(Move move, DomainInfo info) {
-        var obstacles = new ArrayList<String>();
-        if (info.type() == DomainType.PV && !move.source().info().capabilities().contains(HostCapability.SHADOW)) {
-            obstacles.add("it is a PV guest, and the Xen of " + move.source().name()
-                    + " has no shadow paging, which live migration of PV guests needs; migrate it cold");
-        }
-        unknownOption(move).ifPresent(obstacles::add);
-        return obstacles;
+    public List<Finding> findings(Move move, DomainInfo info) {
+        return unknownOption(move).map(List::of).orElse(List.of());
+    }
+
+    @Override
+    public boolean needsLink() {
+        return true;
     }
 
     /** Vendors' builds have options of their own; asked for only where one is wanted. */
-    private Optional<String> unknownOption(Move move) {
+    private Optional<Finding> unknownOption(Move move) {
         List<String> wanted = options.vendorWords().stream()
                 .filter(word -> word.startsWith("--"))
                 .toList();
@@ -72,7 +70,11 @@ final class LiveStrategy implements Strategy {
         return wanted.stream()
                 .filter(word -> !known.contains(word))
                 .findFirst()
-                .map(word -> "the xl of " + move.source().name() + " has no option " + word + " for migrate");
+                .map(word -> Finding.blocker(
+                        PreflightCheck.XL_OPTION,
+                        move.source().name(),
+                        "the xl of " + move.source().name() + " has no option " + word + " for migrate",
+                        "leave it out"));
     }
 
     @Override
@@ -119,6 +121,7 @@ final class LiveStrategy implements Strategy {
             move.source().domains().destroy(left.get());
         }
         move.clock().enter(MigrationPhase.START);
+        move.owner().prove();
         move.target().domains().unpause(move.guest());
         return Attempt.succeeded(List.of());
     }

@@ -2,15 +2,19 @@ package io.github.xensdk.migration;
 
 import io.github.xensdk.DomainNotFoundException;
 import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.domain.Domain;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One move of one guest from one host to another. Built once, run once.
@@ -21,8 +25,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The hosts stay the caller's. Interrupting the thread ends the wait and not the remote work, so the outcome is
  * {@linkplain MigrationOutcome.Indeterminate indeterminate} then.
+ *
+ * <p>While it runs it holds a lease of the guest on both hosts ({@code /run/xen-sdk/leases}), which keeps off other programs that use
+ * this SDK between these two hosts. It does not keep off {@code xl} by hand, nor programs on hosts that are not asked. A program that
+ * was killed keeps its lease for two minutes. It is proven anew before each step of a cold migration that cannot be taken back;
+ * {@code xl migrate} takes its steps by itself.
  */
 public final class Migration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
 
     /** How long each step may take when nothing else is said: 30 minutes. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
@@ -34,6 +45,7 @@ public final class Migration {
     private final MigrationListener listener;
     private final Duration timeout;
     private final @Nullable MigrationJournal journal;
+    private final Set<PreflightCheck> despite;
     private final AtomicBoolean started = new AtomicBoolean();
 
     private Migration(Builder builder, XenHost source, XenHost target, Strategy strategy) {
@@ -44,6 +56,7 @@ public final class Migration {
         this.listener = builder.listener;
         this.timeout = builder.timeout;
         this.journal = builder.journal;
+        this.despite = Set.copyOf(builder.despite);
     }
 
     /** Starts with the guest's name. */
@@ -52,10 +65,26 @@ public final class Migration {
     }
 
     /**
+     * Looks whether it can work, as {@link #run()} does first, and changes nothing. May be called any number of times, before and
+     * after {@code run()}. To prove that both hosts see the same storage, the source makes an empty file {@code .xensdk-…} in the
+     * directory of each disk and removes it at once, also where this program dies meanwhile.
+     *
+     * @throws DomainNotFoundException where the source has no such guest
+     * @throws XenException where a host does not answer, or answers what is not understood
+     */
+    public Preflight preflight() {
+        Domain domain = source.domains().get(guest);
+        return PreflightLook.of(
+                new Move(domain, source, target, timeout, new PhaseClock(MigrationListener.NONE), Ownership.NOT_NEEDED),
+                strategy);
+    }
+
+    /**
      * Moves the guest and looks at both hosts afterwards.
      *
      * @return how it ended; never a guess
      * @throws MigrationRefusedException where it cannot work; nothing was touched
+     * @throws GuestLeasedException where another program is moving or mending the guest; nothing was touched
      * @throws DomainNotFoundException where the source has no such guest
      * @throws MigrationUnfinishedException where the journal knows of one that was not seen to end; nothing was touched
      * @throws MigrationJournalException where the journal cannot be read or written; nothing was touched
@@ -76,11 +105,14 @@ public final class Migration {
     private MigrationOutcome run(PhaseClock clock) {
         clock.enter(MigrationPhase.PREFLIGHT);
         Domain domain = source.domains().get(guest);
-        var move = new Move(domain, source, target, timeout, clock);
-        List<String> obstacles = obstacles(move);
-        if (!obstacles.isEmpty()) {
-            throw new MigrationRefusedException(guest, obstacles);
+        try (var lease = GuestLease.take(domain.uuid(), guest, List.of(source, target))) {
+            return run(domain, clock, lease);
         }
+    }
+
+    private MigrationOutcome run(Domain domain, PhaseClock clock, GuestLease lease) {
+        var move = new Move(domain, source, target, timeout, clock, lease);
+        refuseBlockers(PreflightLook.of(move, strategy));
         if (journal != null) {
             clock.journal(
                     journal,
@@ -127,25 +159,14 @@ public final class Migration {
         return outcome;
     }
 
-    private List<String> obstacles(Move move) {
-        var obstacles = new ArrayList<String>();
-        if (!move.guest().state().isExecuting()) {
-            obstacles.add("it is " + move.guest().state() + " on " + source.name()
-                    + " and cannot answer a request to suspend");
+    private void refuseBlockers(Preflight preflight) {
+        List<Finding> blockers = preflight.blockers().stream()
+                .filter(finding -> !despite.contains(finding.check()))
+                .toList();
+        if (!blockers.isEmpty()) {
+            throw new MigrationRefusedException(preflight, blockers);
         }
-        for (Domain there : target.domains().list()) {
-            boolean sameName = there.name().equals(guest)
-                    || there.name().equals(guest + "--incoming")
-                    || there.name().equals(guest + "--migratedaway");
-            if (sameName || there.uuid().equals(move.guest().uuid())) {
-                obstacles.add(target.name() + " has already " + there.name() + " (" + there.state() + ", UUID "
-                        + there.uuid() + "); remove it first");
-            }
-        }
-        if (obstacles.isEmpty()) {
-            obstacles.addAll(strategy.obstacles(move, source.domains().info(move.guest())));
-        }
-        return obstacles;
+        preflight.findings().forEach(finding -> LOG.info("{}: {}", guest, finding.describe()));
     }
 
     /** Collects what a migration may have. Not thread-safe. */
@@ -158,6 +179,7 @@ public final class Migration {
         private MigrationListener listener = MigrationListener.NONE;
         private Duration timeout = DEFAULT_TIMEOUT;
         private @Nullable MigrationJournal journal;
+        private final Set<PreflightCheck> despite = EnumSet.noneOf(PreflightCheck.class);
 
         private Builder(String guest) {
             this.guest = Objects.requireNonNull(guest, "guest");
@@ -228,6 +250,21 @@ public final class Migration {
                 throw new InvalidInputException("timeout", "must be positive");
             }
             this.timeout = value;
+            return this;
+        }
+
+        /**
+         * Goes on whatever these checks of the {@linkplain Migration#preflight() preflight} find. Default: none.
+         *
+         * @throws InvalidInputException where one of them {@linkplain PreflightCheck#canBeOverridden() cannot be overridden}
+         */
+        public Builder despite(PreflightCheck... checks) {
+            for (PreflightCheck check : checks) {
+                if (!check.canBeOverridden()) {
+                    throw new InvalidInputException("despite", "must not name " + check + ": " + check.whyNot());
+                }
+                despite.add(check);
+            }
             return this;
         }
 

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * <p>Nothing is remembered: each call looks at both hosts, so it may be called any number of times, by any program. It resumes
  * nothing that might run elsewhere. It cannot see a host other than these two.
  *
- * <p>Thread-safe; the hosts stay the caller's. Two recoveries of one guest at once are not safe.
+ * <p>Thread-safe; the hosts stay the caller's. Of two recoveries of one guest at once the second is refused.
  */
 public final class MigrationRecovery {
 
@@ -74,8 +74,9 @@ public final class MigrationRecovery {
 
     /**
      * Does what is right for what is there, step by step with a look at both hosts before each, until it is settled or wants a
-     * human. A step that fails ends it, and the report says so.
+     * human. A step that fails ends it, and the report says so. Holds the guest's lease meanwhile, see {@link Migration}.
      *
+     * @throws GuestLeasedException where another program is moving or mending the guest; nothing was touched
      * @throws InvalidInputException where different guests have that name; give the UUID then
      */
     public RecoveryReport recover() {
@@ -88,10 +89,23 @@ public final class MigrationRecovery {
 
     private RecoveryReport recovered() {
         UUID known = identity();
+        Found found = look(known);
+        if (!mends(found.aftermath())) {
+            return found.report(guest, known, List.of(), "");
+        }
+        try (var lease = GuestLease.take(known, guest, List.of(source, target))) {
+            return recover(known, lease);
+        } catch (OutcomeUnknownException | ConnectionFailedException e) {
+            return look(known).report(guest, known, List.of(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private RecoveryReport recover(UUID known, GuestLease lease) {
         var done = new ArrayList<String>();
         Found found = look(known);
         for (int step = 0; step < MOST_STEPS && mends(found.aftermath()); step++) {
             try {
+                lease.prove();
                 String what = mend(found);
                 LOG.info("recovery of {}: {}", guest, what);
                 done.add(what);

@@ -8,16 +8,34 @@ public class MigrationRefusedException extends XenException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<String> reasons;
+    private final transient Preflight preflight;
+    private final transient List<Finding> blockers;
 
-    /** Says why, one sentence a reason. */
-    public MigrationRefusedException(String guest, List<String> reasons) {
-        super(guest + " cannot be migrated: " + String.join("; ", reasons));
-        this.reasons = List.copyOf(reasons);
+    /**
+     * Says why, one sentence a reason, and what to do.
+     *
+     * @param preflight what was found
+     * @param blockers those of its findings for which it was refused
+     */
+    public MigrationRefusedException(Preflight preflight, List<Finding> blockers) {
+        super(preflight.guest() + " cannot be migrated from " + preflight.from() + " to " + preflight.to() + ": "
+                + String.join(". ", blockers.stream().map(Finding::describe).toList()));
+        this.preflight = preflight;
+        this.blockers = List.copyOf(blockers);
     }
 
-    /** Why, one sentence a reason. Not serialised. */
+    /** All that was found. Not serialised. */
+    public Preflight preflight() {
+        return preflight;
+    }
+
+    /** Why it was refused: its blockers without those that were overridden. Not serialised. */
+    public List<Finding> blockers() {
+        return blockers;
+    }
+
+    /** The same in words, one sentence a reason, with what to do. Not serialised. */
     public List<String> reasons() {
-        return reasons;
+        return blockers.stream().map(Finding::describe).toList();
     }
 }

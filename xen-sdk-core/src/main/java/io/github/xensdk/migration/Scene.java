@@ -2,6 +2,7 @@ package io.github.xensdk.migration;
 
 import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
+import io.github.xensdk.domain.Domain;
 import io.github.xensdk.internal.xl.XlProcesses;
 import io.github.xensdk.internal.xl.XlProcesses.XlProcess;
 import java.util.ArrayList;
@@ -44,6 +45,22 @@ record Scene(Sighting sighting, List<String> atWork) {
         } catch (XenException e) {
             return new Scene(new Sighting(host.name(), false, List.of(), String.valueOf(e.getMessage())), List.of());
         }
+    }
+
+    /** The command lines of those that send the guest somewhere, or save it. */
+    static List<String> senders(List<XlProcess> processes, Domain guest) {
+        return processes.stream()
+                .filter(process -> !process.monitor() && SENDING.contains(process.verb()))
+                .filter(process -> process.words().contains(guest.name())
+                        || process.words().contains(Integer.toString(guest.id())))
+                .map(Scene::line)
+                .toList();
+    }
+
+    private static String line(XlProcess process) {
+        return "xl "
+                + String.join(" ", process.words().subList(1, process.words().size())) + " (process " + process.pid()
+                + ")";
     }
 
     /** A receiver's command line does not say whom it receives, so each one counts. */

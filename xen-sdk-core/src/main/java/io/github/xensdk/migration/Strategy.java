@@ -2,6 +2,7 @@ package io.github.xensdk.migration;
 
 import io.github.xensdk.domain.DomainInfo;
 import java.util.List;
+import java.util.Optional;
 
 /** One way to move a guest. */
 interface Strategy {
@@ -11,8 +12,21 @@ interface Strategy {
     /** Its name in reports. */
     String name();
 
-    /** Why it cannot work, one sentence a reason; touches nothing. */
-    List<String> obstacles(Move move, DomainInfo info);
+    /** What it needs beyond what every way needs; touches nothing. */
+    List<Finding> findings(Move move, DomainInfo info);
+
+    /** Whether the source must reach the target over SSH. */
+    boolean needsLink();
+
+    /** Whether it brings the guest's disks along, so that the target need not see the source's. */
+    default boolean movesDisks() {
+        return false;
+    }
+
+    /** A directory that must be the same storage on both hosts, beyond those of the guest's disks. */
+    default Optional<String> sharedDirectory() {
+        return Optional.empty();
+    }
 
     /**
      * Moves the guest, or fails and leaves or brings it back as safely as can be proven. Says how it went; what the hosts hold

@@ -12,7 +12,7 @@ public final class HostCommands {
             echo xensdk:cpus && xl cpupool-list -c
             """;
 
-    private static final String BRIDGES = """
+    static final String BRIDGES = """
             echo xensdk:bridges
             for bridge in /sys/class/net/*/bridge; do
               [ -d "$bridge" ] || continue

@@ -1,0 +1,107 @@
+package io.github.xensdk.internal.xl;
+
+import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.OutputNotRecognisedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a guest needs of the host that it runs on, from {@code xl list -l}: libxl_domain_config of Xen's libxl_types.idl.
+ *
+ * @param disks its disks, without empty drives
+ * @param bridges the bridges of its interfaces, each once
+ * @param bootFiles the files of the host's that it boots from
+ * @param passthrough devices of the host's machine, in words
+ */
+public record XlGuest(List<DiskSource> disks, List<String> bridges, List<String> bootFiles, List<String> passthrough) {
+
+    public XlGuest {
+        disks = List.copyOf(disks);
+        bridges = List.copyOf(bridges);
+        bootFiles = List.copyOf(bootFiles);
+        passthrough = List.copyOf(passthrough);
+    }
+
+    /**
+     * A disk, as the host sees it.
+     *
+     * @param device the guest's name for it
+     * @param path what the toolstack was given
+     * @param plain whether that is a path on the host, and not what a script or another domain makes something of
+     */
+    public record DiskSource(String device, String path, boolean plain) {}
+
+    /**
+     * Empty where the host has no stored configuration: xl skips such a domain silently.
+     *
+     * @throws OutputNotRecognisedException where it is no such JSON
+     */
+    public static Optional<XlGuest> parse(String text) {
+        try {
+            JsonNode all = XlJson.array(text);
+            return all.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(guest(new JsonFields(all.get(0), "").object("config")));
+        } catch (JacksonException | IllegalArgumentException | InvalidInputException e) {
+            throw new OutputNotRecognisedException("xl list -l (" + e.getMessage() + ")", text);
+        }
+    }
+
+    private static XlGuest guest(JsonFields config) {
+        JsonFields build = config.object("b_info");
+        return new XlGuest(
+                config.objects("disks").stream()
+                        .flatMap(disk -> disk(disk).stream())
+                        .toList(),
+                config.objects("nics").stream()
+                        .map(nic -> nic.text("bridge").orElse(""))
+                        .filter(bridge -> !bridge.isEmpty())
+                        .distinct()
+                        .toList(),
+                Stream.of("kernel", "ramdisk")
+                        .flatMap(key -> build.text(key).stream())
+                        .filter(path -> path.startsWith("/"))
+                        .toList(),
+                passthrough(config));
+    }
+
+    private static Optional<DiskSource> disk(JsonFields disk) {
+        String path = disk.text("pdev_path").orElse("");
+        boolean plain = path.startsWith("/")
+                && disk.text("script").isEmpty()
+                && disk.text("backend_domname").isEmpty();
+        return path.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DiskSource(disk.text("vdev").orElse("?"), path, plain));
+    }
+
+    /** Devices of PCI are "pcis" since Xen 4.15, and "pcidevs" before. A zero is left out. */
+    private static List<String> passthrough(JsonFields config) {
+        var devices = new ArrayList<String>();
+        for (String name : List.of("pcis", "pcidevs")) {
+            for (JsonFields pci : config.objects(name)) {
+                devices.add(String.format(
+                        Locale.ROOT,
+                        "PCI device %04x:%02x:%02x.%x",
+                        pci.number("domain").orElse(0),
+                        pci.number("bus").orElse(0),
+                        pci.number("dev").orElse(0),
+                        pci.number("func").orElse(0)));
+            }
+        }
+        for (JsonFields usb : config.objects("usbdevs")) {
+            JsonFields device = usb.object("type.hostdev");
+            devices.add("USB device " + device.number("hostbus").orElse(0) + "."
+                    + device.number("hostaddr").orElse(0));
+        }
+        for (JsonFields device : config.objects("dtdevs")) {
+            devices.add("device tree node " + device.text("path").orElse("?"));
+        }
+        return devices;
+    }
+}
