@@ -100,7 +100,7 @@ class GuestLeaseTest {
         return new LeaseTerms(
                 machine.resolve(host.host()).toString(),
                 machine.resolve("uptime").toString(),
-                Duration.ofSeconds(120),
+                Duration.ofMinutes(2),
                 Duration.ofHours(1),
                 () -> uptime.get() * 1_000_000_000L);
     }
