@@ -8,18 +8,28 @@ import io.github.xensdk.command.Command;
 import io.github.xensdk.domain.Disk;
 import io.github.xensdk.domain.DomainConfig;
 import io.github.xensdk.domain.Nic;
+import io.github.xensdk.migration.Evacuation;
+import io.github.xensdk.migration.EvacuationReport;
 import io.github.xensdk.migration.Finding;
+import io.github.xensdk.migration.GuestLeasedException;
 import io.github.xensdk.migration.Migration;
+import io.github.xensdk.migration.MigrationListener;
+import io.github.xensdk.migration.MigrationPhase;
 import io.github.xensdk.migration.Preflight;
 import io.github.xensdk.migration.PreflightCheck;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
-/** What a preflight says of real hosts that fit, and of real hosts that do not. One guest that is never moved. */
+/** What a preflight says of real hosts that fit, and of real hosts that do not. The guest is made once; the last test moves it. */
 @Timeout(600)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PreflightLabTest {
 
     /** On both hosts, each with its own storage. */
@@ -96,6 +106,7 @@ class PreflightLabTest {
     }
 
     @Test
+    @Order(1)
     void whatOnlyTheSourceHasIsNamedAndTheRestFits() {
         Preflight preflight = migration().live().build().preflight();
 
@@ -109,6 +120,71 @@ class PreflightLabTest {
         assertThat(preflight.of(PreflightCheck.DISK))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.sentence()).contains(LOCAL_DISK, "other storage on avignon"));
+        leftNoFileBehind();
+    }
+
+    @Test
+    @Order(2)
+    void aLeftoverAndASlowBridgeAreNamedAndTheMigrationIsRefused() {
+        run(avignon, "ip link add \"$1\" type bridge stp_state 1 && ip link set \"$1\" up", BRIDGE);
+        Domain half = avignon.domains()
+                .create(config(name + "-half").memory(ByteSize.mebibytes(32)).build(), StartMode.PAUSED);
+        avignon.run(Command.of("xl", "rename", Integer.toString(half.id()), name + "--incoming")
+                        .build())
+                .orThrow();
+        int before = nevers.domains().get(name).id();
+
+        assertThatThrownBy(() ->
+                        migration().live().despite(PreflightCheck.DISK).build().run())
+                .isInstanceOfSatisfying(MigrationRefusedException.class, e -> {
+                    assertThat(e.blockers())
+                            .singleElement()
+                            .satisfies(finding -> assertThat(finding.check()).isEqualTo(PreflightCheck.NAME));
+                    assertThat(e.preflight().of(PreflightCheck.BRIDGE))
+                            .singleElement()
+                            .satisfies(finding -> assertThat(finding.describe()).contains("stays silent", "30 s"));
+                })
+                .hasMessageContaining(name + "--incoming (PAUSED");
+        assertThat(nevers.domains().get(name).id()).isEqualTo(before);
+        avignon.domains().destroy(avignon.domains().get(name + "--incoming"));
+    }
+
+    @Test
+    @Order(3)
+    void whileAGuestIsEvacuatedASecondProgramThatMovesItIsRefused() {
+        var second = new AtomicReference<Throwable>();
+        var whenSaving = new MigrationListener() {
+            @Override
+            public void phaseStarted(PhaseStarted event) {
+                if (event.phase() == MigrationPhase.SAVE) {
+                    second.set(catchThrowable(() -> migration()
+                            .live()
+                            .despite(PreflightCheck.DISK)
+                            .build()
+                            .run()));
+                }
+            }
+        };
+
+        EvacuationReport report = Evacuation.of(List.of(name))
+                .from(nevers)
+                .to(avignon)
+                .by((guest, move) -> move.coldSharedFile(here.guests.checkpointDirectory())
+                        .despite(PreflightCheck.DISK)
+                        .listener(whenSaving))
+                .build()
+                .run();
+
+        assertThat(report.allMoved()).as(report.describe()).isTrue();
+        assertThat(second.get())
+                .isInstanceOf(GuestLeasedException.class)
+                .hasMessageContaining("process " + ProcessHandle.current().pid());
+        assertThat(avignon.domains().get(name).state().isExecuting()).isTrue();
+        for (XenHost host : List.of(nevers, avignon)) {
+            assertThat(run(host, "ls /run/xen-sdk/leases"))
+                    .as("leases on " + host)
+                    .isEmpty();
+        }
         leftNoFileBehind();
     }
 }

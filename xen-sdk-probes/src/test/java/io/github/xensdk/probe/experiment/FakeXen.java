@@ -57,7 +57,27 @@ final class FakeXen {
             guestAt = host.equals("nevers") ? "avignon" : "nevers";
             return result(host, command, 0, "");
         }
+        if (command.toString().startsWith("lease ")) {
+            return result(
+                    host,
+                    command,
+                    0,
+                    command.toString().startsWith("lease drop") ? "xensdk-lease dropped\n" : "xensdk-lease ours\n");
+        }
+        if (command.toString().startsWith("look at the host")) {
+            return result(host, command, 0, look(command.toString().contains(" 7 ")));
+        }
+        if (command.toString().startsWith("try the link")) {
+            return result(host, command, 0, "");
+        }
         return machine.execute(command);
+    }
+
+    private String look(boolean withGuest) {
+        String now = System.currentTimeMillis() / 1000 + ".000000000\n";
+        return "xensdk:asked\n" + now + "xensdk:info\n" + xl("", List.of("info")) + "xensdk:ballooning\nxensdk:boot\n"
+                + "xensdk:guest\n" + (withGuest ? xl("", List.of("list", "-l", "7")) + "\n" : "")
+                + "xensdk:interfaces\nxensdk:bridges\nxensdk:places\nxensdk:answered\n" + now;
     }
 
     private String xl(String host, List<String> arguments) {
