@@ -304,12 +304,14 @@ class PreflightTest {
     @Test
     void devicesOfTheMachineAreNamed() {
         nevers.devices(DEVICES
-                + ",\"pcis\":[{\"bus\":3,\"func\":1}],\"usbdevs\":[{\"type.hostdev\":{\"hostbus\":1,\"hostaddr\":4}}]");
+                + ",\"pcidevs\":[{\"func\":1,\"bus\":3,\"vfunc_mask\":1,\"rdm_policy\":\"strict\"}],"
+                + "\"usbdevs\":[{},{\"type.hostdev\":{\"hostbus\":1,\"hostaddr\":4}}]");
 
         assertThat(live().blockers())
                 .extracting(Finding::sentence)
                 .containsExactly(
                         "it has a device of nevers's machine: PCI device 0000:03:00.1",
+                        "it has a device of nevers's machine: a USB device",
                         "it has a device of nevers's machine: USB device 1.4");
     }
 

@@ -1,13 +1,17 @@
 package io.github.xensdk.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.xensdk.ByteSize;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.domain.Disk;
+import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainConfig;
 import io.github.xensdk.domain.Nic;
+import io.github.xensdk.domain.StartMode;
 import io.github.xensdk.migration.Evacuation;
 import io.github.xensdk.migration.EvacuationReport;
 import io.github.xensdk.migration.Finding;
@@ -15,6 +19,7 @@ import io.github.xensdk.migration.GuestLeasedException;
 import io.github.xensdk.migration.Migration;
 import io.github.xensdk.migration.MigrationListener;
 import io.github.xensdk.migration.MigrationPhase;
+import io.github.xensdk.migration.MigrationRefusedException;
 import io.github.xensdk.migration.Preflight;
 import io.github.xensdk.migration.PreflightCheck;
 import java.util.List;
@@ -127,8 +132,7 @@ class PreflightLabTest {
     @Order(2)
     void aLeftoverAndASlowBridgeAreNamedAndTheMigrationIsRefused() {
         run(avignon, "ip link add \"$1\" type bridge stp_state 1 && ip link set \"$1\" up", BRIDGE);
-        Domain half = avignon.domains()
-                .create(config(name + "-half").memory(ByteSize.mebibytes(32)).build(), StartMode.PAUSED);
+        Domain half = avignon.domains().create(config(name + "-half").build(), StartMode.PAUSED);
         avignon.run(Command.of("xl", "rename", Integer.toString(half.id()), name + "--incoming")
                         .build())
                 .orThrow();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -80,7 +81,7 @@ public record XlGuest(List<DiskSource> disks, List<String> bridges, List<String>
                 : Optional.of(new DiskSource(disk.text("vdev").orElse("?"), path, plain));
     }
 
-    /** Devices of PCI are "pcis" since Xen 4.15, and "pcidevs" before. A zero is left out. */
+    /** Devices of PCI are "pcidevs", seen on Xen 4.17; sources of later ones have "pcis". A zero is left out. */
     private static List<String> passthrough(JsonFields config) {
         var devices = new ArrayList<String>();
         for (String name : List.of("pcis", "pcidevs")) {
@@ -95,9 +96,14 @@ public record XlGuest(List<DiskSource> disks, List<String> bridges, List<String>
             }
         }
         for (JsonFields usb : config.objects("usbdevs")) {
+            // Which one is stored only where its configuration says type=hostdev.
             JsonFields device = usb.object("type.hostdev");
-            devices.add("USB device " + device.number("hostbus").orElse(0) + "."
-                    + device.number("hostaddr").orElse(0));
+            OptionalLong bus = device.number("hostbus");
+            devices.add(
+                    bus.isEmpty()
+                            ? "a USB device"
+                            : "USB device " + bus.getAsLong() + "."
+                                    + device.number("hostaddr").orElse(0));
         }
         for (JsonFields device : config.objects("dtdevs")) {
             devices.add("device tree node " + device.text("path").orElse("?"));
