@@ -7,13 +7,10 @@ import io.github.xensdk.command.Command;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.domain.AfterSave;
 import io.github.xensdk.domain.Checkpoint;
-import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainInfo;
-import io.github.xensdk.domain.DomainState;
 import io.github.xensdk.domain.StartMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,12 +74,13 @@ final class ColdStrategy implements Strategy {
             Checkpoint checkpoint = move.source()
                     .domains()
                     .save(move.guest(), path, AfterSave.LEAVE_PAUSED, move.timeout(), lines(move.clock()));
+            move.clock().moved(checkpoint.size());
             move.clock().enter(MigrationPhase.TRANSFER);
             bring(move, checkpoint);
             move.clock().enter(MigrationPhase.RESTORE);
             move.target().domains().restore(checkpoint, StartMode.PAUSED, move.timeout(), lines(move.clock()));
-            move.clock().enter(MigrationPhase.RELEASE_SOURCE);
-            move.source().domains().destroy(move.guest());
+            move.clock().moved(checkpoint.size());
+            ColdHandover.release(move);
         } catch (OutcomeUnknownException e) {
             throw e;
         } catch (XenException e) {
@@ -90,58 +88,22 @@ final class ColdStrategy implements Strategy {
                     "cold migration of {} failed, rolling back: {}",
                     move.guest().name(),
                     e.getMessage());
-            return rollBack(move, String.valueOf(e.getMessage()));
+            return ColdHandover.rollBack(move, String.valueOf(e.getMessage()));
         }
-        return start(move);
+        return ColdHandover.start(move);
     }
 
     private void bring(Move move, Checkpoint checkpoint) {
         ByteSize arrived = transfer.bring(move, checkpoint);
+        if (transfer.moves()) {
+            move.clock().moved(arrived);
+        }
         if (!arrived.equals(checkpoint.size())) {
             throw new XenException(
                     checkpoint.path() + " has " + arrived.bytes() + " bytes there and "
                             + checkpoint.size().bytes() + " at the source",
                     move.target().name(),
                     null);
-        }
-    }
-
-    private static Attempt start(Move move) {
-        move.clock().enter(MigrationPhase.START);
-        try {
-            move.target().domains().unpause(move.guest());
-            return Attempt.succeeded(List.of());
-        } catch (OutcomeUnknownException e) {
-            throw e;
-        } catch (XenException e) {
-            return Attempt.failed("the target holds the guest and could not start it: " + e.getMessage(), List.of());
-        }
-    }
-
-    /** The source may go on only when the target holds no copy; and only where it is just paused. */
-    private static Attempt rollBack(Move move, String problem) {
-        move.clock().enter(MigrationPhase.ROLL_BACK);
-        try {
-            Optional<Domain> source = move.source().domains().find(move.guest().uuid());
-            if (source.isPresent()) {
-                Optional<Domain> target =
-                        move.target().domains().find(move.guest().uuid());
-                if (target.isPresent()) {
-                    if (target.get().state().isExecuting()) {
-                        return Attempt.failed(problem + "; and somebody started the guest on the target", List.of());
-                    }
-                    move.target().domains().destroy(target.get());
-                }
-                if (source.get().state() == DomainState.PAUSED) {
-                    move.source().domains().unpause(source.get());
-                }
-            }
-            return Attempt.failed(problem, List.of());
-        } catch (OutcomeUnknownException e) {
-            throw e;
-        } catch (XenException e) {
-            LOG.warn("rolling back {} failed: {}", move.guest().name(), e.getMessage());
-            return Attempt.failed(problem + "; and rolling back failed: " + e.getMessage(), List.of());
         }
     }
 

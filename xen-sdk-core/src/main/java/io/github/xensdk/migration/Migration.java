@@ -174,6 +174,23 @@ public final class Migration {
             return this;
         }
 
+        /** By a stream of its memory over SSH: {@link #coldStream(StreamLink)} with {@link StreamLink#ssh()}. */
+        public Builder coldStream() {
+            return coldStream(StreamLink.ssh());
+        }
+
+        /**
+         * By a stream of its memory from host to host, without a file in between: the target builds the guest while the source saves it.
+         * Its disks must be seen by both hosts under the same path. Both hosts need {@code perl} and {@code flock}, which every Debian
+         * has.
+         *
+         * @param link what the stream crosses
+         */
+        public Builder coldStream(StreamLink link) {
+            this.strategy = new StreamStrategy(link);
+            return this;
+        }
+
         /** Who sees it as it goes. Default: nobody. */
         public Builder listener(MigrationListener value) {
             this.listener = value;
@@ -204,7 +221,8 @@ public final class Migration {
                 throw new InvalidInputException("from and to", "must be given");
             }
             if (strategy == null) {
-                throw new InvalidInputException("the way", "must be given: live, coldSharedFile or coldCopy");
+                throw new InvalidInputException(
+                        "the way", "must be given: live, coldSharedFile, coldCopy or coldStream");
             }
             if (target.peerAddress().isEmpty()) {
                 throw new InvalidInputException("to", "must have a peer address, so that the source can reach it");

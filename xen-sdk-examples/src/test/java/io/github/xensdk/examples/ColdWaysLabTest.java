@@ -1,0 +1,93 @@
+package io.github.xensdk.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.xensdk.XenHost;
+import io.github.xensdk.command.Command;
+import io.github.xensdk.domain.DomainType;
+import io.github.xensdk.migration.Migration;
+import io.github.xensdk.migration.MigrationOutcome;
+import io.github.xensdk.migration.MigrationOutcome.Completed;
+import io.github.xensdk.migration.MigrationPhase;
+import io.github.xensdk.migration.PhaseTiming;
+import io.github.xensdk.migration.StreamLink;
+import io.github.xensdk.ssh.SshTransport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The ways of cold migration that need no shared directory for the checkpoint, on real Xen. */
+@Timeout(600)
+class ColdWaysLabTest {
+
+    private static OnTheLab here;
+
+    @BeforeAll
+    static void connect() {
+        here = new OnTheLab(3);
+    }
+
+    @AfterAll
+    static void disconnect() {
+        here.close();
+    }
+
+    private static String bootId(SshTransport guest) {
+        return guest.execute(
+                        Command.of("cat", "/proc/sys/kernel/random/boot_id").build())
+                .orThrow()
+                .stdout()
+                .strip();
+    }
+
+    /** The target's address on the lab's own network, as the target says it. */
+    private static String addressOf(XenHost host) {
+        return host.run(Command.script(
+                                "own address", "ip -4 -o addr show dev \"$1\" | sed 's/.* inet //; s,/.*,,'", "xenbr0")
+                        .build())
+                .orThrow()
+                .stdout()
+                .strip();
+    }
+
+    private static void assertMoved(MigrationOutcome outcome, XenHost from, XenHost to) {
+        System.out.println(
+                outcome.summary().strategy() + " " + outcome.summary().phases());
+        assertThat(outcome)
+                .as(outcome.describe() + outcome.summary().transcript())
+                .isInstanceOf(Completed.class);
+        assertThat(from.domains().find(here.slot.name())).isEmpty();
+        assertThat(to.domains().get(here.slot.name()).state().isExecuting()).isTrue();
+        PhaseTiming stream = outcome.summary().phases().stream()
+                .filter(timing -> timing.phase() == MigrationPhase.TRANSFER)
+                .findFirst()
+                .orElseThrow();
+        assertThat(stream.bytes().orElseThrow().bytes()).isGreaterThan(90_000_000);
+        assertThat(stream.bytesPerSecond().orElseThrow()).isPositive();
+    }
+
+    @Test
+    void aGuestIsStreamedThereOverSshAndBackOverATrustedLinkAndAStreamThatCannotBeTakenBringsItBack() {
+        try (SshTransport guest = here.guests.create(here.slot, DomainType.PVH, here.nevers)) {
+            String before = bootId(guest);
+
+            assertMoved(
+                    migration(here.nevers, here.avignon).coldStream().build().run(), here.nevers, here.avignon);
+            assertThat(bootId(guest)).isEqualTo(before);
+
+            assertMoved(
+                    migration(here.avignon, here.nevers)
+                            .coldStream(StreamLink.plainTcpOverTrustedLink(addressOf(here.nevers)))
+                            .build()
+                            .run(),
+                    here.avignon,
+                    here.nevers);
+            assertThat(bootId(guest)).isEqualTo(before);
+        }
+    }
+
+    private static Migration.Builder migration(XenHost from, XenHost to) {
+        return Migration.of(here.slot.name()).from(from).to(to);
+    }
+}
