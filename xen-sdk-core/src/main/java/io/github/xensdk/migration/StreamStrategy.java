@@ -6,6 +6,7 @@ import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.OutputNotRecognisedException;
 import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
+import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainInfo;
@@ -98,7 +99,7 @@ final class StreamStrategy implements Strategy {
         }
     }
 
-    private static void send(Move move, io.github.xensdk.command.Command command) {
+    private static void send(Move move, Command command) {
         var answers = new StreamLines(move.clock());
         CommandResult result = move.source().runDetached(command, answers);
         if (!result.succeeded()) {

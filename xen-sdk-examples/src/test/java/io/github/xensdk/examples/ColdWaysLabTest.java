@@ -1,10 +1,17 @@
 package io.github.xensdk.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.xensdk.CheckpointConsumedException;
+import io.github.xensdk.CheckpointCorruptException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
+import io.github.xensdk.domain.AfterSave;
+import io.github.xensdk.domain.CheckpointStore;
 import io.github.xensdk.domain.DomainType;
+import io.github.xensdk.domain.KeptCheckpoint;
+import io.github.xensdk.domain.StartMode;
 import io.github.xensdk.migration.Migration;
 import io.github.xensdk.migration.MigrationOutcome;
 import io.github.xensdk.migration.MigrationOutcome.Completed;
@@ -20,6 +27,9 @@ import org.junit.jupiter.api.Timeout;
 /** The ways of cold migration that need no shared directory for the checkpoint, on real Xen. */
 @Timeout(600)
 class ColdWaysLabTest {
+
+    private static final String FLIP = "perl -e 'open(F, \"+<\", $ARGV[0]) or die; seek(F, 50000000, 0);"
+            + " read(F, $b, 1); seek(F, 50000000, 0); print F $b ^ chr(1); close F or die' \"$1\"";
 
     private static OnTheLab here;
 
@@ -68,7 +78,7 @@ class ColdWaysLabTest {
     }
 
     @Test
-    void aGuestIsStreamedThereOverSshAndBackOverATrustedLinkAndAStreamThatCannotBeTakenBringsItBack() {
+    void aGuestIsStreamedThereOverSshAndBackOverATrustedLink() {
         try (SshTransport guest = here.guests.create(here.slot, DomainType.PVH, here.nevers)) {
             String before = bootId(guest);
 
@@ -84,7 +94,49 @@ class ColdWaysLabTest {
                     here.avignon,
                     here.nevers);
             assertThat(bootId(guest)).isEqualTo(before);
+
+            // Not the target's address, so it cannot listen there.
+            MigrationOutcome refused = migration(here.nevers, here.avignon)
+                    .coldStream(StreamLink.plainTcpOverTrustedLink(addressOf(here.nevers)))
+                    .build()
+                    .run();
+            assertThat(refused).as(refused.describe()).isInstanceOf(RolledBack.class);
+            assertThat(refused.describe()).contains("cannot listen on " + addressOf(here.nevers));
+            assertThat(bootId(guest)).isEqualTo(before);
         }
+    }
+
+    @Test
+    void aKeptCheckpointBringsTheSameGuestBackOnceAndAFlippedBitIsSeen() {
+        try (SshTransport guest = here.guests.create(here.slot, DomainType.PVH, here.nevers)) {
+            String before = bootId(guest);
+            String name = here.slot.name() + "-kept";
+            var store = CheckpointStore.on(here.nevers, here.guests.checkpointDirectory());
+
+            KeptCheckpoint kept = store.save(here.nevers.domains().get(here.slot.name()), name, AfterSave.DESTROY);
+            assertThat(here.nevers.domains().find(here.slot.name())).isEmpty();
+            assertThat(store.list()).contains(kept);
+
+            flipABit(kept);
+            assertThatThrownBy(() -> store.restore(name, StartMode.RUNNING))
+                    .isInstanceOf(CheckpointCorruptException.class);
+            flipABit(kept);
+            store.restore(name, StartMode.RUNNING);
+
+            assertThat(bootId(guest)).isEqualTo(before);
+            here.nevers.domains().destroy(here.nevers.domains().get(here.slot.name()));
+            assertThatThrownBy(() -> store.restore(name, StartMode.RUNNING))
+                    .isInstanceOf(CheckpointConsumedException.class);
+            store.remove(name);
+            assertThat(store.list()).isEmpty();
+        }
+    }
+
+    /** In the middle of the guest's memory; a second time puts it back. */
+    private static void flipABit(KeptCheckpoint kept) {
+        here.nevers
+                .run(Command.script("flip a bit", FLIP, kept.file().path()).build())
+                .orThrow();
     }
 
     private static Migration.Builder migration(XenHost from, XenHost to) {
