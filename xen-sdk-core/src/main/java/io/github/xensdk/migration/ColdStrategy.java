@@ -11,6 +11,7 @@ import io.github.xensdk.domain.DomainInfo;
 import io.github.xensdk.domain.StartMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +26,15 @@ final class ColdStrategy implements Strategy {
     private static final Logger LOG = LoggerFactory.getLogger(ColdStrategy.class);
 
     private final CheckpointTransfer transfer;
+    private final Optional<DiskCopy> disks;
 
     ColdStrategy(CheckpointTransfer transfer) {
+        this(transfer, Optional.empty());
+    }
+
+    ColdStrategy(CheckpointTransfer transfer, Optional<DiskCopy> disks) {
         this.transfer = transfer;
+        this.disks = disks;
     }
 
     @Override
@@ -51,6 +58,7 @@ final class ColdStrategy implements Strategy {
                         host.name() + " has no writable directory " + transfer.directory() + " for the checkpoint");
             }
         }
+        disks.ifPresent(local -> obstacles.addAll(local.obstacles(move, info)));
         return obstacles;
     }
 
@@ -65,11 +73,28 @@ final class ColdStrategy implements Strategy {
             return Attempt.unknown(String.valueOf(e.getMessage()));
         }
         move.clock().enter(MigrationPhase.CLEAN_UP);
-        return new Attempt(attempt.settled(), attempt.problem(), transfer.remove(move, path));
+        var leftovers = new ArrayList<>(transfer.remove(move, path));
+        disks.ifPresent(local -> leftovers.addAll(tidied(local, move, attempt)));
+        return new Attempt(attempt.settled(), attempt.problem(), leftovers);
+    }
+
+    /** A copy of a disk goes only where no guest has it. */
+    private static List<String> tidied(DiskCopy local, Move move, Attempt attempt) {
+        try {
+            boolean there = move.target().domains().find(move.guest().uuid()).isPresent();
+            boolean here = move.source().domains().find(move.guest().uuid()).isPresent();
+            if (attempt.problem().isEmpty() && there && !here) {
+                return local.removeFromSource(move);
+            }
+            return here && !there ? local.removeFromTarget(move) : List.of();
+        } catch (XenException e) {
+            return List.of("copies of its disks on " + move.target().name() + " (" + e.getMessage() + ")");
+        }
     }
 
     private Attempt attempt(Move move, String path) {
         try {
+            disks.ifPresent(local -> local.copyWhileRunning(move));
             move.clock().enter(MigrationPhase.SAVE);
             Checkpoint checkpoint = move.source()
                     .domains()
@@ -77,6 +102,7 @@ final class ColdStrategy implements Strategy {
             move.clock().moved(checkpoint.size());
             move.clock().enter(MigrationPhase.TRANSFER);
             bring(move, checkpoint);
+            disks.ifPresent(local -> move.clock().moved(local.copyTheRest(move, checkpoint.size())));
             move.clock().enter(MigrationPhase.RESTORE);
             move.target().domains().restore(checkpoint, StartMode.PAUSED, move.timeout(), lines(move.clock()));
             move.clock().moved(checkpoint.size());

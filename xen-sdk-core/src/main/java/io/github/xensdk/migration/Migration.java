@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -171,6 +172,17 @@ public final class Migration {
          */
         public Builder coldCopy(String directory) {
             this.strategy = new ColdStrategy(CheckpointTransfer.copy(directory));
+            return this;
+        }
+
+        /**
+         * The same for a guest with disks on the source only, which are copied too.
+         *
+         * @param directory an absolute path that exists on both hosts, each with its own storage
+         * @param disks which disks; all others must be seen by both hosts under the same path
+         */
+        public Builder coldCopy(String directory, LocalDisks disks) {
+            this.strategy = new ColdStrategy(CheckpointTransfer.copy(directory), Optional.of(new DiskCopy(disks)));
             return this;
         }
 

@@ -6,6 +6,8 @@ public enum MigrationPhase {
     PREFLIGHT,
     /** Live, and a cold stream: the source reaches the target. The guest runs. */
     CONNECT,
+    /** Cold with local disks: they are copied while the guest runs. */
+    COPY_DISKS,
     /** Cold: the guest stops and its memory is written to a file. */
     SAVE,
     /**
