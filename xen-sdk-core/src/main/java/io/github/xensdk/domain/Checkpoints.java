@@ -97,6 +97,11 @@ final class Checkpoints {
     private XlJson.Identity identity(Checkpoint checkpoint) {
         String head =
                 here.run(XlCommands.checkpointHead(checkpoint.path())).orThrow().stdout();
+        return identity(head);
+    }
+
+    /** Who is in a checkpoint with this head, in base 64. */
+    static XlJson.Identity identity(String head) {
         return XlJson.parseCheckpointHead(decoded(head));
     }
 

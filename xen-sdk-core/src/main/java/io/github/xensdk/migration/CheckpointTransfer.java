@@ -6,6 +6,7 @@ import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandResult;
+import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.domain.Checkpoint;
 import io.github.xensdk.domain.RemotePaths;
 import java.util.ArrayList;
@@ -36,6 +37,9 @@ abstract class CheckpointTransfer {
 
     /** Makes it readable at the target under the same path, and says how much is there. */
     abstract ByteSize bring(Move move, Checkpoint checkpoint);
+
+    /** Whether bringing it moves bytes. */
+    abstract boolean moves();
 
     abstract List<XenHost> holders(Move move);
 
@@ -84,6 +88,11 @@ abstract class CheckpointTransfer {
         }
 
         @Override
+        boolean moves() {
+            return false;
+        }
+
+        @Override
         ByteSize bring(Move move, Checkpoint checkpoint) {
             return size(move.target()
                     .run(Command.of("stat", "-c", "%s", checkpoint.path()).build()));
@@ -122,6 +131,11 @@ abstract class CheckpointTransfer {
         }
 
         @Override
+        boolean moves() {
+            return true;
+        }
+
+        @Override
         ByteSize bring(Move move, Checkpoint checkpoint) {
             var link = new HostLink(move.target().peerAddress().orElseThrow());
             String script = HostLink.KEY_FILE + link.sshCommand() + " \"$1\" \"$2\" < \"$3\"\n";
@@ -130,15 +144,17 @@ abstract class CheckpointTransfer {
                     .build()
                     .line();
             return size(move.source()
-                    .run(Command.script(
-                                    "copy the checkpoint",
-                                    script,
-                                    link.knownHostsLine(),
-                                    link.host(),
-                                    receive,
-                                    checkpoint.path())
-                            .timeout(move.timeout())
-                            .build()));
+                    .runDetached(
+                            Command.script(
+                                            "copy the checkpoint",
+                                            script,
+                                            link.knownHostsLine(),
+                                            link.host(),
+                                            receive,
+                                            checkpoint.path())
+                                    .timeout(move.timeout())
+                                    .build(),
+                            OutputListener.NONE));
         }
 
         @Override

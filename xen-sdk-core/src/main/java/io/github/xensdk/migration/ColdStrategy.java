@@ -6,12 +6,12 @@ import io.github.xensdk.XenException;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.domain.AfterSave;
 import io.github.xensdk.domain.Checkpoint;
-import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainInfo;
-import io.github.xensdk.domain.DomainState;
 import io.github.xensdk.domain.StartMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +26,15 @@ final class ColdStrategy implements Strategy {
     private static final Logger LOG = LoggerFactory.getLogger(ColdStrategy.class);
 
     private final CheckpointTransfer transfer;
+    private final Optional<DiskCopy> disks;
 
     ColdStrategy(CheckpointTransfer transfer) {
+        this(transfer, Optional.empty());
+    }
+
+    ColdStrategy(CheckpointTransfer transfer, Optional<DiskCopy> disks) {
         this.transfer = transfer;
+        this.disks = disks;
     }
 
     @Override
@@ -43,12 +49,19 @@ final class ColdStrategy implements Strategy {
 
     @Override
     public List<Finding> findings(Move move, DomainInfo info) {
-        return CheckpointRoom.findings(move, transfer.directory(), transfer.holders(move));
+        var findings = new ArrayList<>(CheckpointRoom.findings(move, transfer.directory(), transfer.holders(move)));
+        disks.ifPresent(local -> findings.addAll(local.findings(move, info)));
+        return findings;
     }
 
     @Override
     public boolean needsLink() {
-        return transfer.needsLink();
+        return transfer.needsLink() || disks.isPresent();
+    }
+
+    @Override
+    public Set<String> movedDisks() {
+        return disks.map(DiskCopy::paths).orElse(Set.of());
     }
 
     @Override
@@ -67,22 +80,40 @@ final class ColdStrategy implements Strategy {
             return Attempt.unknown(String.valueOf(e.getMessage()));
         }
         move.clock().enter(MigrationPhase.CLEAN_UP);
-        return new Attempt(attempt.settled(), attempt.problem(), transfer.remove(move, path));
+        var leftovers = new ArrayList<>(transfer.remove(move, path));
+        disks.ifPresent(local -> leftovers.addAll(tidied(local, move, attempt)));
+        return new Attempt(attempt.settled(), attempt.problem(), leftovers);
+    }
+
+    /** A copy of a disk goes only where no guest has it. */
+    private static List<String> tidied(DiskCopy local, Move move, Attempt attempt) {
+        try {
+            boolean there = move.target().domains().find(move.guest().uuid()).isPresent();
+            boolean here = move.source().domains().find(move.guest().uuid()).isPresent();
+            if (attempt.problem().isEmpty() && there && !here) {
+                return local.removeFromSource(move);
+            }
+            return here && !there ? local.removeFromTarget(move) : List.of();
+        } catch (XenException e) {
+            return List.of("copies of its disks on " + move.target().name() + " (" + e.getMessage() + ")");
+        }
     }
 
     private Attempt attempt(Move move, String path) {
         try {
+            disks.ifPresent(local -> local.copyWhileRunning(move));
             move.clock().enter(MigrationPhase.SAVE);
             Checkpoint checkpoint = move.source()
                     .domains()
                     .save(move.guest(), path, AfterSave.LEAVE_PAUSED, move.timeout(), lines(move.clock()));
+            move.clock().moved(checkpoint.size());
             move.clock().enter(MigrationPhase.TRANSFER);
             bring(move, checkpoint);
+            disks.ifPresent(local -> move.clock().moved(local.copyTheRest(move, checkpoint.size())));
             move.clock().enter(MigrationPhase.RESTORE);
             move.target().domains().restore(checkpoint, StartMode.PAUSED, move.timeout(), lines(move.clock()));
-            move.clock().enter(MigrationPhase.RELEASE_SOURCE);
-            move.owner().prove();
-            move.source().domains().destroy(move.guest());
+            move.clock().moved(checkpoint.size());
+            ColdHandover.release(move);
         } catch (OutcomeUnknownException e) {
             throw e;
         } catch (XenException e) {
@@ -90,60 +121,22 @@ final class ColdStrategy implements Strategy {
                     "cold migration of {} failed, rolling back: {}",
                     move.guest().name(),
                     e.getMessage());
-            return rollBack(move, String.valueOf(e.getMessage()));
+            return ColdHandover.rollBack(move, String.valueOf(e.getMessage()));
         }
-        return start(move);
+        return ColdHandover.start(move);
     }
 
     private void bring(Move move, Checkpoint checkpoint) {
         ByteSize arrived = transfer.bring(move, checkpoint);
+        if (transfer.moves()) {
+            move.clock().moved(arrived);
+        }
         if (!arrived.equals(checkpoint.size())) {
             throw new XenException(
                     checkpoint.path() + " has " + arrived.bytes() + " bytes there and "
                             + checkpoint.size().bytes() + " at the source",
                     move.target().name(),
                     null);
-        }
-    }
-
-    private static Attempt start(Move move) {
-        move.clock().enter(MigrationPhase.START);
-        try {
-            move.owner().prove();
-            move.target().domains().unpause(move.guest());
-            return Attempt.succeeded(List.of());
-        } catch (OutcomeUnknownException e) {
-            throw e;
-        } catch (XenException e) {
-            return Attempt.failed("the target holds the guest and could not start it: " + e.getMessage(), List.of());
-        }
-    }
-
-    /** The source may go on only when the target holds no copy; and only where it is just paused. */
-    private static Attempt rollBack(Move move, String problem) {
-        move.clock().enter(MigrationPhase.ROLL_BACK);
-        try {
-            move.owner().prove();
-            Optional<Domain> source = move.source().domains().find(move.guest().uuid());
-            if (source.isPresent()) {
-                Optional<Domain> target =
-                        move.target().domains().find(move.guest().uuid());
-                if (target.isPresent()) {
-                    if (target.get().state().isExecuting()) {
-                        return Attempt.failed(problem + "; and somebody started the guest on the target", List.of());
-                    }
-                    move.target().domains().destroy(target.get());
-                }
-                if (source.get().state() == DomainState.PAUSED) {
-                    move.source().domains().unpause(source.get());
-                }
-            }
-            return Attempt.failed(problem, List.of());
-        } catch (OutcomeUnknownException e) {
-            throw e;
-        } catch (XenException e) {
-            LOG.warn("rolling back {} failed: {}", move.guest().name(), e.getMessage());
-            return Attempt.failed(problem + "; and rolling back failed: " + e.getMessage(), List.of());
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -228,6 +229,34 @@ public final class Migration {
             return this;
         }
 
+        /**
+         * The same for a guest with disks on the source only, which are copied too.
+         *
+         * @param directory an absolute path that exists on both hosts, each with its own storage
+         * @param disks which disks; all others must be seen by both hosts under the same path
+         */
+        public Builder coldCopy(String directory, LocalDisks disks) {
+            this.strategy = new ColdStrategy(CheckpointTransfer.copy(directory), Optional.of(new DiskCopy(disks)));
+            return this;
+        }
+
+        /** By a stream of its memory over SSH: {@link #coldStream(StreamLink)} with {@link StreamLink#ssh()}. */
+        public Builder coldStream() {
+            return coldStream(StreamLink.ssh());
+        }
+
+        /**
+         * By a stream of its memory from host to host, without a file in between: the target builds the guest while the source saves it.
+         * Its disks must be seen by both hosts under the same path. Both hosts need {@code perl} and {@code flock}, which every Debian
+         * has.
+         *
+         * @param link what the stream crosses
+         */
+        public Builder coldStream(StreamLink link) {
+            this.strategy = new StreamStrategy(link);
+            return this;
+        }
+
         /** Who sees it as it goes. Default: nobody. */
         public Builder listener(MigrationListener value) {
             this.listener = value;
@@ -279,7 +308,8 @@ public final class Migration {
                 throw new InvalidInputException("from and to", "must be given");
             }
             if (strategy == null) {
-                throw new InvalidInputException("the way", "must be given: live, coldSharedFile or coldCopy");
+                throw new InvalidInputException(
+                        "the way", "must be given: live, coldSharedFile, coldCopy or coldStream");
             }
             if (target.peerAddress().isEmpty()) {
                 throw new InvalidInputException("to", "must have a peer address, so that the source can reach it");

@@ -1,5 +1,6 @@
 package io.github.xensdk.migration;
 
+import io.github.xensdk.ByteSize;
 import java.time.Duration;
 import java.util.OptionalInt;
 
@@ -23,6 +24,9 @@ public interface MigrationListener {
     /** Something happened within a phase. */
     default void progress(Progress event) {}
 
+    /** So many bytes were moved; about once a second where a stream or a copy of disks is under way, and at a phase's end. */
+    default void moved(Moved event) {}
+
     /** The migration ended. */
     default void ended(MigrationOutcome outcome) {}
 
@@ -42,4 +46,12 @@ public interface MigrationListener {
      * @param percent how much of the phase is done, where the host says so
      */
     record Progress(MigrationPhase phase, String text, OptionalInt percent) {}
+
+    /**
+     * So many bytes were moved.
+     *
+     * @param phase in which phase
+     * @param bytes how many since the phase started, as they crossed
+     */
+    record Moved(MigrationPhase phase, ByteSize bytes) {}
 }

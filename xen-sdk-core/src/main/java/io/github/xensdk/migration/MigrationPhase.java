@@ -4,13 +4,18 @@ package io.github.xensdk.migration;
 public enum MigrationPhase {
     /** Asking both hosts whether it can work; nothing is changed. */
     PREFLIGHT,
-    /** Live: the source reaches the target. */
+    /** Live, and a cold stream: the source reaches the target. The guest runs. */
     CONNECT,
+    /** Cold with local disks: they are copied while the guest runs. */
+    COPY_DISKS,
     /** Cold: the guest stops and its memory is written to a file. */
     SAVE,
-    /** Cold: the file gets to the target. Live: memory crosses while the guest runs, and at the end while it stands. */
+    /**
+     * Cold: the file gets to the target; or the guest stops and its memory is streamed there. Live: memory crosses while the guest
+     * runs, and at the end while it stands.
+     */
     TRANSFER,
-    /** Cold: the target builds the guest from the file, paused. */
+    /** Cold: the target builds the guest from the file, paused; or it got all of the stream, and finishes what it builds. */
     RESTORE,
     /** Live: memory is there; the target attaches disks and network. The guest stands still. */
     ATTACH_DEVICES,

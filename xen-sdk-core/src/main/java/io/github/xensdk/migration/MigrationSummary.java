@@ -10,7 +10,8 @@ import java.util.UUID;
  * @param guest the guest's name
  * @param uuid its identity
  * @param mode cold or live
- * @param strategy {@code shared-file}, {@code copy} or {@code xl-migrate}
+ * @param strategy {@code shared-file}, {@code copy}, {@code stream-ssh}, {@code stream-tcp}, the streams with {@code -zstd} where they are
+ *     compressed, or {@code xl-migrate}
  * @param from the source's name
  * @param to the target's name
  * @param phases what took how long

@@ -1,11 +1,13 @@
 package io.github.xensdk.migration;
 
+import io.github.xensdk.ByteSize;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -33,6 +35,7 @@ final class PhaseClock {
     private @Nullable MigrationPhase current;
     private Instant currentAt = Instant.EPOCH;
     private long currentStarted;
+    private @Nullable ByteSize moved;
 
     PhaseClock(MigrationListener listener) {
         this.listener = listener;
@@ -65,6 +68,7 @@ final class PhaseClock {
         current = phase;
         currentAt = Instant.now();
         currentStarted = System.nanoTime();
+        moved = null;
         tell(new MigrationListener.PhaseStarted(phase, elapsed()), listener::phaseStarted);
     }
 
@@ -73,9 +77,19 @@ final class PhaseClock {
         MigrationPhase phase = current;
         if (phase != null) {
             current = null;
-            var timing = new PhaseTiming(phase, currentAt, Duration.ofNanos(System.nanoTime() - currentStarted));
+            var timing = new PhaseTiming(
+                    phase, currentAt, Duration.ofNanos(System.nanoTime() - currentStarted), Optional.ofNullable(moved));
             timings.add(timing);
             tell(timing, listener::phaseEnded);
+        }
+    }
+
+    /** How much the phase under way has moved by now. */
+    synchronized void moved(ByteSize bytes) {
+        moved = bytes;
+        MigrationPhase phase = current;
+        if (phase != null) {
+            tell(new MigrationListener.Moved(phase, bytes), listener::moved);
         }
     }
 

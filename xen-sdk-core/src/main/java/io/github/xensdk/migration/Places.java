@@ -28,13 +28,15 @@ final class Places {
     private record Place(PreflightCheck check, String path, String what) {}
 
     Places(XlGuest guest, Strategy strategy) {
-        if (!strategy.movesDisks()) {
-            for (DiskSource disk : guest.disks()) {
-                if (disk.plain() && RemotePaths.isSafe(disk.path())) {
-                    places.add(new Place(PreflightCheck.DISK, disk.path(), "the disk " + disk.device()));
-                } else {
-                    opaque.add(disk);
-                }
+        Set<String> moved = strategy.movedDisks();
+        for (DiskSource disk : guest.disks()) {
+            if (moved.contains(disk.path())) {
+                continue;
+            }
+            if (disk.plain() && RemotePaths.isSafe(disk.path())) {
+                places.add(new Place(PreflightCheck.DISK, disk.path(), "the disk " + disk.device()));
+            } else {
+                opaque.add(disk);
             }
         }
         strategy.sharedDirectory()

@@ -44,6 +44,9 @@ public enum PreflightCheck {
     /** The guest's disks are the same storage under the same path on both hosts. */
     DISK,
 
+    /** The disks that go with the guest can be copied, to a place that is free. */
+    LOCAL_DISK("the copy would fail, or write over a file"),
+
     /** The target has the files that the guest boots from. */
     BOOT_FILE,
 
@@ -52,6 +55,9 @@ public enum PreflightCheck {
 
     /** The source's xl has the options that are asked for. */
     XL_OPTION("xl would refuse the command"),
+
+    /** Both hosts have the programs that the way needs. */
+    TOOLS("the way cannot work without them"),
 
     /** The source reaches the target over SSH, without a question, where the way needs that. */
     LINK,

@@ -3,6 +3,7 @@ package io.github.xensdk.migration;
 import io.github.xensdk.domain.DomainInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One way to move a guest. */
 interface Strategy {
@@ -18,9 +19,9 @@ interface Strategy {
     /** Whether the source must reach the target over SSH. */
     boolean needsLink();
 
-    /** Whether it brings the guest's disks along, so that the target need not see the source's. */
-    default boolean movesDisks() {
-        return false;
+    /** The disks, by their paths, that it brings along, so that the target need not see the source's. */
+    default Set<String> movedDisks() {
+        return Set.of();
     }
 
     /** A directory that must be the same storage on both hosts, beyond those of the guest's disks. */

@@ -536,7 +536,8 @@ class MigrationTest {
                         Migration.of("guest-04").from(here).to(here).live().build())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("different hosts");
-        assertThatThrownBy(() -> migration().build()).hasMessageContaining("live, coldSharedFile or coldCopy");
+        assertThatThrownBy(() -> migration().build())
+                .hasMessageContaining("live, coldSharedFile, coldCopy or coldStream");
         assertThatThrownBy(() -> migration().coldCopy("../x")).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> migration().timeout(Duration.ZERO)).isInstanceOf(InvalidInputException.class);
         assertThat(nevers.asked()).isEmpty();

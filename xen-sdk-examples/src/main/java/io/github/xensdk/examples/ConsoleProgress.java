@@ -16,6 +16,7 @@ final class ConsoleProgress implements ExperimentListener {
     private static final Map<MigrationPhase, String> PHASES = Map.ofEntries(
             Map.entry(MigrationPhase.PREFLIGHT, "both hosts were asked whether it can work"),
             Map.entry(MigrationPhase.CONNECT, "source and target connected"),
+            Map.entry(MigrationPhase.COPY_DISKS, "local disks copied"),
             Map.entry(MigrationPhase.SAVE, "memory saved"),
             Map.entry(MigrationPhase.TRANSFER, "memory moved"),
             Map.entry(MigrationPhase.RESTORE, "guest restored"),

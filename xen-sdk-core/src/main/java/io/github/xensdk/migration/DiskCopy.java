@@ -1,0 +1,216 @@
+package io.github.xensdk.migration;
+
+import io.github.xensdk.ByteSize;
+import io.github.xensdk.OutputNotRecognisedException;
+import io.github.xensdk.XenException;
+import io.github.xensdk.XenHost;
+import io.github.xensdk.command.Command;
+import io.github.xensdk.command.CommandResult;
+import io.github.xensdk.command.OutputListener;
+import io.github.xensdk.domain.DomainInfo;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Brings a guest's local disks to the target. Until a copy is whole it has a name with the guest's UUID in it; so what an interrupted
+ * migration of the same guest has left is gone on with, and what is somebody else's is never written to.
+ */
+final class DiskCopy {
+
+    /** Older ones cannot write in place and leave holes at the same time. */
+    private static final String TOOL = """
+            v=$(rsync --version 2> /dev/null | sed -n '1s/^rsync *version v\\{0,1\\}\\([0-9.]*\\).*/\\1/p')
+            [ -n "$v" ] || { echo none; exit 0; }
+            [ "$(printf '3.1.3\\n%s\\n' "$v" | sort -V | head -n 1)" = 3.1.3 ] && echo fits || echo "$v"
+            """;
+
+    /** The bytes 8 to 15 of a qcow file say where the name of its backing file is; zero where there is none. */
+    private static final String AT_SOURCE = """
+            if [ -b "$1" ]; then echo "is a block device, which is not copied"
+            elif [ ! -f "$1" ]; then echo "is no file"
+            elif [ ! -r "$1" ]; then echo "cannot be read"
+            elif [ "$(head -c 4 "$1" | od -An -tx1 | tr -d ' \\n')" = 514649fb ] \\
+                && [ "$(head -c 16 "$1" | tail -c 8 | od -An -tx1 | tr -d ' \\n')" != 0000000000000000 ]; then
+                echo "has a backing file, which would stay behind"
+            else echo fits; fi
+            """;
+
+    private static final String AT_TARGET = """
+            if [ -e "$1" ] || [ -L "$1" ]; then
+                echo "is there already: the same storage under the same path needs no copy, and anything else is not written over"
+            elif [ ! -d "${1%/*}/" ] || [ ! -w "${1%/*}/" ]; then echo "has no directory that can be written to"
+            else echo fits; fi
+            """;
+
+    /**
+     * rsync says how far it is with carriage returns; the pipe would hide how it ended. Its largest block, since with smaller ones it
+     * compares each block of zeros with all the others.
+     */
+    private static final String COPY = """
+             --compress --compress-level=1 --inplace --sparse --ignore-times --no-whole-file --block-size=131072 \\
+                --perms --owner --group --numeric-ids --timeout=120 --secluded-args --outbuf=L \\
+                --no-human-readable --info=progress2,stats2 --bwlimit="$2" -- "$3" "$1:$4"
+              echo $? > "$d/status"; } | stdbuf -oL tr '\\r' '\\n'
+            exit "$(cat "$d/status")"
+            """;
+
+    private static final String FINISH = """
+            [ -f "$1" ] && [ ! -e "$2" ] && sync "$1" && mv -n "$1" "$2" && [ ! -e "$1" ] && sync "${2%/*}/"
+            """;
+
+    private static final Pattern POSITION = Pattern.compile("\\s*(\\d{1,18})\\s+\\d{1,3}%.*");
+    private static final Pattern SENT = Pattern.compile("Total bytes sent: (\\d{1,18})");
+
+    private final LocalDisks disks;
+
+    /** Those whose copies have their names. A migration runs once, on one thread. */
+    private final Set<String> finished = new HashSet<>();
+
+    DiskCopy(LocalDisks disks) {
+        this.disks = disks;
+    }
+
+    List<Finding> findings(Move move, DomainInfo info) {
+        return obstacles(move, info).stream()
+                .map(sentence ->
+                        Finding.blocker(PreflightCheck.LOCAL_DISK, move.target().name(), sentence, ""))
+                .toList();
+    }
+
+    Set<String> paths() {
+        return Set.copyOf(disks.paths());
+    }
+
+    private List<String> obstacles(Move move, DomainInfo info) {
+        var obstacles = new ArrayList<String>();
+        for (XenHost host : List.of(move.source(), move.target())) {
+            String found = word(host, Command.script("which rsync", TOOL).build());
+            if (!found.equals("fits")) {
+                obstacles.add(host.name() + " needs rsync 3.1.3 or newer to copy disks, and has " + found);
+            }
+        }
+        for (String path : disks.paths()) {
+            if (!info.diskTargets().contains(path)) {
+                obstacles.add(path + " is none of its disks: they are " + info.diskTargets());
+                continue;
+            }
+            look(move.source(), "look at the local disk", AT_SOURCE, path, obstacles);
+            look(move.target(), "look for the place of the local disk", AT_TARGET, path, obstacles);
+        }
+        return obstacles;
+    }
+
+    private static void look(XenHost host, String what, String script, String path, List<String> obstacles) {
+        String found = word(host, Command.script(what, script, path).build());
+        if (!found.equals("fits")) {
+            obstacles.add("the local disk " + path + " on " + host.name() + " " + found);
+        }
+    }
+
+    private static String word(XenHost host, Command command) {
+        String text = host.run(command).orThrow().stdout().strip();
+        return text.substring(text.lastIndexOf('\n') + 1);
+    }
+
+    /** All of it, and then what changed meanwhile, so that little is left for the pause. */
+    void copyWhileRunning(Move move) {
+        move.clock().enter(MigrationPhase.COPY_DISKS);
+        long sent = 0;
+        for (int pass = 0; pass < 2; pass++) {
+            for (String path : disks.paths()) {
+                sent += copy(move, path, disks.kibibytesPerSecond(), sent);
+            }
+        }
+        move.clock().moved(new ByteSize(sent));
+    }
+
+    /** What changed since then; from here on the copies have their names. The guest is paused. */
+    ByteSize copyTheRest(Move move, ByteSize before) {
+        long sent = before.bytes();
+        for (String path : disks.paths()) {
+            sent += copy(move, path, 0, sent);
+            move.target()
+                    .run(Command.script("finish the local disk", FINISH, partial(move, path), path)
+                            .timeout(move.timeout())
+                            .build())
+                    .orThrow();
+            finished.add(path);
+        }
+        return new ByteSize(sent);
+    }
+
+    private static long copy(Move move, String path, long limit, long before) {
+        var link = new HostLink(move.target().peerAddress().orElseThrow());
+        // An address with colons would be taken for host and path.
+        String host = link.host().indexOf(':') >= 0 ? "[" + link.host() + "]" : link.host();
+        String script = HostLink.KEY_FILE + "{ rsync -e \"" + link.sshCommand() + "\" \\\n" + COPY;
+        Command command = Command.script(
+                        "copy the local disk",
+                        script,
+                        link.knownHostsLine(),
+                        host,
+                        Long.toString(limit),
+                        path,
+                        partial(move, path))
+                .timeout(move.timeout())
+                .build();
+        CommandResult result = move.source().runDetached(command, new OutputListener() {
+            @Override
+            public void stdoutLine(String line) {
+                Matcher position = POSITION.matcher(line);
+                if (position.matches()) {
+                    move.clock().moved(new ByteSize(before + Long.parseLong(position.group(1))));
+                }
+            }
+
+            @Override
+            public void stderrLine(String line) {
+                move.clock().line(line);
+            }
+        });
+        Matcher sent = SENT.matcher(result.orThrow().stdout());
+        if (!sent.find()) {
+            throw new OutputNotRecognisedException(command.toString(), result.stdout());
+        }
+        return Long.parseLong(sent.group(1));
+    }
+
+    private static String partial(Move move, String path) {
+        return path + ".xensdk-" + move.guest().uuid() + ".partial";
+    }
+
+    /** After a failure, where the target holds no guest that might use them: what this has made, and no more. */
+    List<String> removeFromTarget(Move move) {
+        var left = new ArrayList<String>();
+        for (String path : disks.paths()) {
+            remove(move.target(), partial(move, path)).ifPresent(left::add);
+            if (finished.contains(path)) {
+                remove(move.target(), path).ifPresent(left::add);
+            }
+        }
+        return left;
+    }
+
+    /** After success, where that was asked for. */
+    List<String> removeFromSource(Move move) {
+        var left = new ArrayList<String>();
+        if (disks.isRemovedFromSource()) {
+            disks.paths().forEach(path -> remove(move.source(), path).ifPresent(left::add));
+        }
+        return left;
+    }
+
+    private static Optional<String> remove(XenHost host, String file) {
+        try {
+            host.run(Command.of("rm", "-f", "--", file).build()).orThrow();
+            return Optional.empty();
+        } catch (XenException e) {
+            return Optional.of(file + " on " + host.name() + " (" + e.getMessage() + ")");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.github.xensdk.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.xensdk.ByteSize;
+import io.github.xensdk.CheckpointHeads;
+import io.github.xensdk.FakeHost;
+import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.migration.MigrationOutcome.Completed;
+import io.github.xensdk.migration.MigrationOutcome.RolledBack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LocalDisksTest {
+
+    private static final UUID GUEST = UUID.fromString("11111111-2222-3333-4444-555555555555");
+    private static final String DISK = "/xen/images/guest-04.img";
+    private static final String PARTIAL = DISK + ".xensdk-" + GUEST + ".partial";
+
+    private final FakeHost nevers = new FakeHost("nevers").with(GUEST, "guest-04", FakeHost.RUNNING);
+    private final FakeHost avignon = new FakeHost("avignon");
+    private final List<String> order = new ArrayList<>();
+
+    @BeforeEach
+    void twoHostsWithRsyncAndADiskOnOne() {
+        nevers.devices("\"disks\":[{\"pdev_path\":\"" + DISK + "\",\"vdev\":\"xvda\"}],\"nics\":[]");
+        for (FakeHost host : List.of(nevers, avignon)) {
+            host.on("which rsync", command -> host.result(command, 0, "fits\n", ""));
+            host.on("look at the local disk", command -> host.result(command, 0, "fits\n", ""));
+            host.on("look for the place", command -> host.result(command, 0, "fits\n", ""));
+        }
+        nevers.on("copy the local disk", command -> {
+            order.add("copy while the guest is " + nevers.guests().get(0).state());
+            assertThat(command.words()).contains(DISK, PARTIAL);
+            return nevers.result(command, 0, "  1000  50%\nTotal bytes sent: 1234\n", "");
+        });
+        nevers.on("copy the checkpoint", command -> nevers.result(command, 0, "4096\n", ""));
+        avignon.on("finish the local disk", command -> {
+            order.add("finish");
+            return avignon.result(command, 0, "", "");
+        });
+        avignon.on(
+                "read the head of",
+                command -> avignon.result(command, 0, CheckpointHeads.base64(GUEST, "guest-04"), ""));
+        avignon.on("xl restore", command -> {
+            order.add("restore");
+            avignon.with(GUEST, "guest-04", FakeHost.PAUSED);
+            return avignon.result(command, 0, "", "");
+        });
+    }
+
+    private MigrationOutcome run(LocalDisks disks) {
+        return Migration.of("guest-04")
+                .from(nevers.asXenHost())
+                .to(avignon.asXenHost())
+                .coldCopy("/xen/checkpoints", disks)
+                .build()
+                .run();
+    }
+
+    private MigrationOutcome run() {
+        return run(LocalDisks.of(DISK));
+    }
+
+    private static List<String> removed(FakeHost host) {
+        return host.asked().stream()
+                .filter(text -> text.startsWith("rm ") && text.contains("/xen/images"))
+                .toList();
+    }
+
+    @Test
+    void mostIsCopiedWhileTheGuestRunsAndTheRestWhileItIsPausedBeforeItIsRestored() {
+        assertThat(run()).isInstanceOf(Completed.class);
+
+        assertThat(order)
+                .containsExactly(
+                        "copy while the guest is " + FakeHost.RUNNING,
+                        "copy while the guest is " + FakeHost.RUNNING,
+                        "copy while the guest is " + FakeHost.PAUSED,
+                        "finish",
+                        "restore");
+        assertThat(removed(nevers)).as("the source's disk stays").isEmpty();
+        assertThat(removed(avignon)).isEmpty();
+    }
+
+    @Test
+    void theBytesOfEachPhaseAreInTheSummary() {
+        assertThat(run().summary().phases())
+                .filteredOn(timing ->
+                        timing.phase() == MigrationPhase.COPY_DISKS || timing.phase() == MigrationPhase.TRANSFER)
+                .extracting(timing -> timing.bytes().orElseThrow())
+                .containsExactly(new ByteSize(2 * 1234), new ByteSize(4096 + 1234));
+    }
+
+    @Test
+    void aFailureRemovesTheCopiesThatThisMigrationMadeAndTheGuestGoesOnWithItsOwn() {
+        avignon.on("xl restore", command -> avignon.result(command, 1, "", "no memory"));
+
+        assertThat(run()).isInstanceOf(RolledBack.class);
+
+        assertThat(removed(avignon)).containsExactly("rm -f -- " + PARTIAL, "rm -f -- " + DISK);
+        assertThat(removed(nevers)).isEmpty();
+        assertThat(nevers.guests().get(0).state()).isEqualTo(FakeHost.RUNNING);
+    }
+
+    @Test
+    void aCopyThatFailsWhileTheGuestRunsDoesNotTouchItNorAnythingButTheHalfCopy() {
+        nevers.on("copy the local disk", command -> nevers.result(command, 11, "", "No space left on device"));
+
+        assertThat(run())
+                .isInstanceOfSatisfying(
+                        RolledBack.class,
+                        outcome -> assertThat(outcome.reason()).contains("No space left"));
+
+        assertThat(nevers.asked()).noneMatch(text -> text.startsWith("xl save"));
+        assertThat(removed(avignon)).containsExactly("rm -f -- " + PARTIAL);
+    }
+
+    @Test
+    void aDiskThatCannotGetItsNameStopsTheMoveAndWhatTookTheNameStays() {
+        avignon.on("finish the local disk", command -> avignon.result(command, 1, "", ""));
+
+        assertThat(run()).isInstanceOf(RolledBack.class);
+
+        assertThat(order).doesNotContain("restore");
+        assertThat(removed(avignon)).containsExactly("rm -f -- " + PARTIAL);
+    }
+
+    @Test
+    void theSourcesDiskGoesWhereThatWasAskedForAndOnlyAfterSuccess() {
+        assertThat(run(LocalDisks.of(DISK).removedFromSource())).isInstanceOf(Completed.class);
+
+        assertThat(removed(nevers)).containsExactly("rm -f -- " + DISK);
+        assertThat(removed(avignon)).isEmpty();
+    }
+
+    @Test
+    void whatStandsInTheWayIsNamedBeforeAnythingIsTouched() {
+        nevers.on(
+                "look at the local disk",
+                command -> nevers.result(command, 0, "is a block device, which is not copied\n", ""));
+        avignon.on("look for the place", command -> avignon.result(command, 0, "is there already: x\n", ""));
+        avignon.on("which rsync", command -> avignon.result(command, 0, "none\n", ""));
+
+        assertThatThrownBy(this::run)
+                .isInstanceOf(MigrationRefusedException.class)
+                .hasMessageContaining("on nevers is a block device")
+                .hasMessageContaining("on avignon is there already")
+                .hasMessageContaining("avignon needs rsync 3.1.3");
+        assertThatThrownBy(() -> run(LocalDisks.of("/xen/images/other.img")))
+                .isInstanceOf(MigrationRefusedException.class)
+                .hasMessageContaining("none of its disks");
+        assertThat(order).isEmpty();
+    }
+
+    @Test
+    void anOutputWithoutTheBytesIsNotGuessedAt() {
+        nevers.on("copy the local disk", command -> nevers.result(command, 0, "", ""));
+
+        assertThat(run())
+                .isInstanceOfSatisfying(
+                        RolledBack.class,
+                        outcome -> assertThat(outcome.reason()).contains("copy the local disk"));
+    }
+
+    @Test
+    void disksThatCannotBeMeantAreRefused() {
+        assertThatThrownBy(LocalDisks::of).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> LocalDisks.of(DISK, DISK)).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> LocalDisks.of("../x")).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> LocalDisks.of(DISK).limitedTo(new ByteSize(1023)))
+                .isInstanceOf(InvalidInputException.class);
+    }
+}
