@@ -3,6 +3,7 @@ package io.github.xensdk.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.xensdk.CheckpointHeads;
 import io.github.xensdk.ConnectionLostException;
 import io.github.xensdk.FakeHost;
 import io.github.xensdk.OutcomeUnknownException;
@@ -305,10 +306,16 @@ class GuestLeaseTest {
 
     @Test
     void aColdMigrationThatLostItsLeaseTouchesNothingMore() {
-        var source = new FakeHost("nevers").with(GUEST, "guest-04", FakeHost.PAUSED);
-        var target = new FakeHost("avignon").with(GUEST, "guest-04", FakeHost.PAUSED);
+        var source = new FakeHost("nevers").with(GUEST, "guest-04", FakeHost.RUNNING);
+        var target = new FakeHost("avignon");
+        target.on(
+                "read the head of",
+                command -> target.result(command, 0, CheckpointHeads.base64(GUEST, "guest-04"), ""));
         var domain = source.asXenHost().domains().get("guest-04");
-        target.on("xl restore", command -> target.result(command, 0, "", ""));
+        target.on("xl restore", command -> {
+            target.with(GUEST, "guest-04", FakeHost.PAUSED);
+            return target.result(command, 0, "", "");
+        });
         Ownership lost = () -> {
             throw new OutcomeUnknownException(
                     "the lease is another's", "nevers", Command.of("lease").build(), null);
@@ -323,6 +330,7 @@ class GuestLeaseTest {
 
         Attempt attempt = new ColdStrategy(CheckpointTransfer.sharedFile("/xen/checkpoints")).attempt(move);
 
+        assertThat(target.guests()).as("it got as far as the restore").hasSize(1);
         assertThat(attempt.settled()).isFalse();
         assertThat(attempt.problem()).contains("the lease is another's");
         assertThat(source.asked()).noneMatch(text -> text.startsWith("xl destroy") || text.startsWith("xl unpause"));
