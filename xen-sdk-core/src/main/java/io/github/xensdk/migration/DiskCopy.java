@@ -53,7 +53,7 @@ final class DiskCopy {
      */
     private static final String COPY = """
              --compress --compress-level=1 --inplace --sparse --ignore-times --no-whole-file --block-size=131072 \\
-                --perms --owner --group --numeric-ids --timeout=120 --secluded-args --outbuf=L \\
+                --perms --owner --group --numeric-ids --timeout=120 -s --outbuf=L \\
                 --no-human-readable --info=progress2,stats2 --bwlimit="$2" -- "$3" "$1:$4"
               echo $? > "$d/status"; } | stdbuf -oL tr '\\r' '\\n'
             exit "$(cat "$d/status")"
