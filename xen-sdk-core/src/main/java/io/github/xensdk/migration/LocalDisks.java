@@ -18,8 +18,10 @@ import java.util.Set;
  * whole and once more for what changed meanwhile, both while the guest runs; and what changed since then while it is paused. Where
  * nothing is allocated nothing will be. Nothing that is at the target already is written over. Both hosts need {@code rsync} 3.1.3 or
  * newer; it reads the whole file on both sides each time, which is what bounds the downtime of a large disk.
+ *
+ * <p>Not public yet: on real Xen such a migration ended well, and that the disk's content is right afterwards is not proven there.
  */
-public final class LocalDisks {
+final class LocalDisks {
 
     private final List<String> paths;
     private final Optional<ByteSize> limit;
@@ -36,7 +38,7 @@ public final class LocalDisks {
      *
      * @throws InvalidInputException where there is none, one is named twice, or one is not absolute or not safe
      */
-    public static LocalDisks of(String... paths) {
+    static LocalDisks of(String... paths) {
         if (paths.length == 0 || Set.copyOf(List.of(paths)).size() != paths.length) {
             throw new InvalidInputException("local disks", "must be at least one, each named once");
         }
@@ -51,7 +53,7 @@ public final class LocalDisks {
      *
      * @throws InvalidInputException where it is less than a kibibyte
      */
-    public LocalDisks limitedTo(ByteSize perSecond) {
+    LocalDisks limitedTo(ByteSize perSecond) {
         if (perSecond.compareTo(ByteSize.kibibytes(1)) < 0) {
             throw new InvalidInputException("limit", "must be at least 1 KiB a second");
         }
@@ -59,7 +61,7 @@ public final class LocalDisks {
     }
 
     /** Removes the source's files when the guest runs on the target. Default: they stay, and are old from then on. */
-    public LocalDisks removedFromSource() {
+    LocalDisks removedFromSource() {
         return new LocalDisks(paths, limit, true);
     }
 

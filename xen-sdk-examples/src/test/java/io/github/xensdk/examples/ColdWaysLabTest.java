@@ -3,20 +3,15 @@ package io.github.xensdk.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.xensdk.ByteSize;
 import io.github.xensdk.CheckpointConsumedException;
 import io.github.xensdk.CheckpointCorruptException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.domain.AfterSave;
 import io.github.xensdk.domain.CheckpointStore;
-import io.github.xensdk.domain.Disk;
-import io.github.xensdk.domain.DomainConfig;
 import io.github.xensdk.domain.DomainType;
 import io.github.xensdk.domain.KeptCheckpoint;
-import io.github.xensdk.domain.Nic;
 import io.github.xensdk.domain.StartMode;
-import io.github.xensdk.migration.LocalDisks;
 import io.github.xensdk.migration.Migration;
 import io.github.xensdk.migration.MigrationOutcome;
 import io.github.xensdk.migration.MigrationOutcome.Completed;
@@ -25,8 +20,6 @@ import io.github.xensdk.migration.MigrationPhase;
 import io.github.xensdk.migration.PhaseTiming;
 import io.github.xensdk.migration.StreamLink;
 import io.github.xensdk.ssh.SshTransport;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,56 +32,6 @@ class ColdWaysLabTest {
 
     private static final String FLIP = "perl -e 'open(F, \"+<\", $ARGV[0]) or die; seek(F, 50000000, 0);"
             + " read(F, $b, 1); seek(F, 50000000, 0); print F $b ^ chr(1); close F or die' \"$1\"";
-
-    private static final String LOCAL_DISK = "/xen/images/cold-ways.img";
-
-    /**
-     * Writes to the first 16 MiB of the disk until it is told to stop, remembers what it wrote, and then reads it again, from the disk
-     * and not from memory.
-     */
-    private static final String WRITER = """
-            cat > /tmp/writer.pl << 'END'
-            use strict;
-            use IO::Handle;
-            my (%wrote, $n);
-            open(my $disk, "+<", "/dev/xvdb") or die "xvdb: $!";
-            until (-e "/tmp/stop") {
-                my $at = int(rand(256));
-                $wrote{$at} = ++$n;
-                seek($disk, $at * 65536, 0);
-                print $disk pack("N", $n) x 16384;
-                $disk->flush;
-                $disk->sync;
-                select(undef, undef, undef, 0.05);
-            }
-            close $disk;
-            system("sync; echo 3 > /proc/sys/vm/drop_caches");
-            open($disk, "<", "/dev/xvdb") or die;
-            my $bad = 0;
-            for my $at (keys %wrote) {
-                seek($disk, $at * 65536, 0);
-                read($disk, my $found, 65536);
-                $bad++ if $found ne pack("N", $wrote{$at}) x 16384;
-            }
-            seek($disk, 40 * 1048576, 0);
-            read($disk, my $before, 1048576);
-            $bad++ if $before ne "before" x 174762 . "befo";
-            print "wrote $n, bad $bad\n";
-            END
-            rm -f /tmp/stop /tmp/written
-            perl -e 'open(D, "+<", "/dev/xvdb") or die; seek(D, 40*1048576, 0); print D "before" x 174762 . "befo"; close D or die' || exit 1
-            sync
-            setsid perl /tmp/writer.pl > /tmp/written 2>&1 < /dev/null &
-            """;
-
-    private static final String WRITTEN = """
-            touch /tmp/stop
-            for i in $(seq 60); do
-                ! grep -q . /tmp/written || { cat /tmp/written; exit 0; }
-                sleep 1
-            done
-            exit 1
-            """;
 
     private static OnTheLab here;
 
@@ -104,9 +47,6 @@ class ColdWaysLabTest {
 
     @AfterAll
     static void disconnect() {
-        for (XenHost host : List.of(here.nevers, here.avignon)) {
-            host.run(Command.of("rm", "-f", LOCAL_DISK).build()).orThrow();
-        }
         here.close();
     }
 
@@ -196,51 +136,6 @@ class ColdWaysLabTest {
                     .isInstanceOf(CheckpointConsumedException.class);
             store.remove(name);
             assertThat(store.list()).isEmpty();
-        }
-    }
-
-    @Test
-    void aLocalDiskGoesWithItsGuestWhichWritesToItAllTheTime() {
-        here.nevers.run(Command.of("truncate", "-s", "64M", LOCAL_DISK).build()).orThrow();
-        here.nevers
-                .domains()
-                .create(DomainConfig.pvh(here.slot.name())
-                        .kernel(here.lab.kernel())
-                        .ramdisk(here.lab.ramdisk())
-                        .kernelArguments(here.slot.kernelArguments())
-                        .memory(ByteSize.mebibytes(here.lab.memoryMiB()))
-                        .disk(Disk.raw(here.slot.disk(), "xvda"))
-                        .disk(Disk.raw(LOCAL_DISK, "xvdb"))
-                        .nic(Nic.onBridge(here.lab.bridge(), here.slot.mac()))
-                        .build());
-        try (SshTransport guest = here.guests.login(here.slot)) {
-            String before = bootId(guest);
-            guest.execute(Command.script("write all the time", WRITER).build()).orThrow();
-
-            MigrationOutcome outcome = migration(here.nevers, here.avignon)
-                    .coldCopy("/xen/checkpoints", LocalDisks.of(LOCAL_DISK))
-                    .build()
-                    .run();
-
-            assertThat(outcome)
-                    .as(outcome.describe()
-                            + outcome.summary().transcript()
-                            + outcome.summary().phases())
-                    .isInstanceOf(Completed.class);
-            assertThat(bootId(guest)).isEqualTo(before);
-            String written = guest.execute(Command.script("what was written", WRITTEN)
-                            .timeout(Duration.ofMinutes(2))
-                            .build())
-                    .orThrow()
-                    .stdout();
-            assertThat(written).matches("wrote \\d{2,}, bad 0\n");
-            var files = here.avignon.run(
-                    Command.script("what is there", "cd /xen/images && ls && stat -c 'blocks %b' cold-ways.img")
-                            .build());
-            assertThat(files.orThrow().stdout().lines().filter(name -> name.contains("cold-ways")))
-                    .containsExactly("cold-ways.img");
-            long blocks = Long.parseLong(files.stdout().strip().replaceAll("(?s).*blocks ", ""));
-            assertThat(blocks * 512).as("allocated of 64 MiB").isLessThan(32L << 20);
         }
     }
 

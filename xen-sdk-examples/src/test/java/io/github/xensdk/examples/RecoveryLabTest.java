@@ -163,6 +163,7 @@ class RecoveryLabTest {
     }
 
     @Test
+    @Tag(OnTheLab.FAULTS)
     void aGuestThatStandsSuspendedSinceItsXlWasKilledGoesOn() throws InterruptedException {
         try (SshTransport guest = here.guests.create(here.slot, DomainType.PVH, nevers)) {
             UUID uuid = nevers.domains().get(here.slot.name()).uuid();
