@@ -14,7 +14,7 @@ public class ConfigRefusedException extends CommandFailedException {
     /** How xl names a place: {@code FILE:LINE: what}. */
     private static final Pattern PLACE = Pattern.compile("/\\S*?:(\\d{1,9}): .*");
 
-    private final List<String> complaints;
+    private final transient List<String> complaints;
 
     /**
      * Takes message and context from what xl gave back.
@@ -26,7 +26,7 @@ public class ConfigRefusedException extends CommandFailedException {
         this.complaints = List.copyOf(complaints);
     }
 
-    /** What the toolstack said, line by line. */
+    /** What the toolstack said, line by line. Not serialised. */
     public List<String> complaints() {
         return complaints;
     }

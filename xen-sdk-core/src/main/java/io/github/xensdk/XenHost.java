@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Thread-safe. Whoever connects owns it and closes it; one host is one SSH connection, which all calls share.
+ * <p>Thread-safe. Whoever connects owns it and closes it; its few SSH connections are shared by all calls.
  */
 public final class XenHost implements AutoCloseable {
 
