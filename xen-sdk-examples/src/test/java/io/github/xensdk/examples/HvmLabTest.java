@@ -86,7 +86,7 @@ class HvmLabTest {
         var command = Command.script(
                         "count device models",
                         "for f in /proc/[0-9]*/cmdline; do tr '\\0' ' ' < \"$f\"; echo; done 2> /dev/null"
-                                + " | grep -c -e \"-xen-domid $1 \" || true",
+                                + " | grep -c -e \"[-]xen-domid $1 \" || true",
                         Integer.toString(guest.id()))
                 .build();
         return Integer.parseInt(here.nevers.run(command).orThrow().stdout().strip());
