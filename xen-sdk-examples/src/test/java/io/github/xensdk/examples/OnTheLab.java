@@ -9,6 +9,9 @@ final class OnTheLab implements AutoCloseable {
     /** Tag of tests that use one host only, which they lock; so the two hosts are at work at the same time. */
     static final String ONE_HOST = "one-host";
 
+    /** Tag of tests that measure: they run first, on hosts that have done nothing else yet. */
+    static final String MEASURING = "measuring";
+
     /** Tag of tests that provoke faults and take long: the profile lab-faults runs them, the profile lab does not. */
     static final String FAULTS = "faults";
 
