@@ -62,11 +62,25 @@ public final class ProcessEnd {
                 [ -n "$victims" ]
             } 2> /dev/null
             nap() { sleep 0.2 2> /dev/null || sleep 1; }
+            # While it dies, a process has no environment any more but still its files.
+            dying() {
+                for p in $known; do
+                    IFS= read -r stat < "/proc/$p/stat" || continue
+                    set -- ${stat##*[)] }
+                    case $1 in Z | X) ;; *) return 0 ;; esac
+                done
+                return 1
+            } 2> /dev/null
             wait_for_end() {
                 n=0
                 while [ $n -lt "$1" ]; do
                     nap
-                    look || { echo ended; exit 0; }
+                    if look; then
+                        known=$victims
+                    elif ! dying; then
+                        echo ended
+                        exit 0
+                    fi
                     n=$((n + 1))
                 done
             }
@@ -76,6 +90,7 @@ public final class ProcessEnd {
                 [ "$(id -u)" = 0 ] && echo ended || echo unseen
                 exit 0
             fi
+            known=$victims
             kill -TERM $victims 2> /dev/null
             wait_for_end 15
             kill -KILL $victims 2> /dev/null
