@@ -30,44 +30,50 @@ final class JobScripts {
 
     /**
      * The functions that the scripts share. A process is known by its number and its start time, as numbers come round again; one
-     * that ended and was not yet collected by its parent is gone.
+     * that ended and was not yet collected by its parent is gone. They start no programs: on a slow host each takes 50 ms of its CPU,
+     * and guests stand still meanwhile.
      */
     private static final String FUNCTIONS = """
             starttime() {
-                s=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
-                s=${s##*) }
-                set -- $s
+                IFS= read -r stat < "/proc/$1/stat" || return 1
+                set -- ${stat##*) }
                 case $1 in Z|X) return 1;; esac
-                echo "${20}"
-            }
+                time=${20}
+            } 2> /dev/null
             alive() {
-                [ "$(cat "$1/boot")" = "$(cat /proc/sys/kernel/random/boot_id)" ] || return 1
-                read -r pid since < "$1/process" || return 1
-                [ "$(starttime "$pid")" = "$since" ]
-            }
+                read -r boot < "$1/boot" && read -r now < /proc/sys/kernel/random/boot_id && [ "$boot" = "$now" ] &&
+                    read -r pid since < "$1/process" && starttime "$pid" && [ "$time" = "$since" ]
+            } 2> /dev/null
+            ended() {
+                read -r end < "$1/exit" && state="ended $end"
+            } 2> /dev/null
             state() {
-                if [ -e "$1/exit" ]; then echo "ended $(cat "$1/exit")"
-                elif alive "$1"; then echo "running - -"
-                elif [ -e "$1/exit" ]; then echo "ended $(cat "$1/exit")"
-                else echo "vanished - -"
+                if ended "$1"; then :
+                elif alive "$1"; then state="running - -"
+                elif ended "$1"; then :
+                else state="vanished - -"
                 fi
             }
             known() {
-                echo "xensdk-job $(state "$1") $(cat "$1/started") ${1##*/} $(cat "$1/description")"
-            }
+                state "$1"
+                read -r started < "$1/started" && read -r description < "$1/description" &&
+                    echo "xensdk-job $state $started ${1##*/} $description"
+            } 2> /dev/null
             """;
 
     /**
      * In a session of its own, so that nothing that happens to the link reaches it. It catches the signals that should end the job,
-     * so that it lives to write down the job's exit status.
+     * so that it lives to write down the job's exit status. Who started it waits until it closes descriptor 9.
      */
     private static final String JOB = FUNCTIONS + """
             new=$1 dir=$2
             trap : TERM INT HUP
-            echo "$$ $(starttime $$)" > "$new/process"
+            starttime $$
+            echo "$$ $time" > "$new/process"
             exec < "$new/stdin" > "$new/stdout" 2> "$new/stderr"
             rm -f "$new/stdin"
             mv -T "$new" "$dir" 2> /dev/null || { rm -rf "$new"; exit 73; }
+            exec 9>&-
             sh -c "exec $3"
             echo "$? $(date +%s)" > "$dir/exit.partial"
             sync "$dir/exit.partial"
@@ -78,7 +84,7 @@ final class JobScripts {
     private static final String START = FUNCTIONS + """
             umask 077
             base=$1 id=$2
-            mkdir -p "$base" || exit 70
+            [ -d "$base" ] || mkdir -p "$base" || exit 70
             [ ! -e "$base/$id" ] || exit 73
             read -r line && read -r description || exit 70
             new=$(mktemp -d "$base/.new.XXXXXX") || exit 70
@@ -86,26 +92,27 @@ final class JobScripts {
             {
                 cat > "$new/stdin" &&
                 echo "$description" > "$new/description" &&
-                cat /proc/sys/kernel/random/boot_id > "$new/boot" &&
+                read -r boot < /proc/sys/kernel/random/boot_id &&
+                echo "$boot" > "$new/boot" &&
                 date +%s > "$new/started" &&
-                printf %s "$new" > "$new/token"
+                printf '%s\n' "$new" > "$new/token"
             } || exit 70
             job=$(cat << 'END'
             """ + JOB + """
             END
             )
-            setsid sh -c "$job" xensdk-job "$new" "$base/$id" "$(echo "$line" | base64 -d)" < /dev/null > /dev/null 2>&1 &
-            n=0
-            while [ -e "$new" ] && [ $n -lt 200 ]; do sleep 0.05; n=$((n + 1)); done
-            [ -d "$base/$id" ] || { echo "the job did not start within 10 s" >&2; exit 70; }
-            [ "$(cat "$base/$id/token")" = "$new" ] || exit 73
+            line=$(echo "$line" | base64 -d)
+            : "$(setsid sh -c "$job" xensdk-job "$new" "$base/$id" "$line" 9>&1 < /dev/null > /dev/null 2>&1 &)"
+            [ ! -d "$new" ] || { echo "the job did not start" >&2; exit 70; }
+            trap - EXIT
+            read -r token < "$base/$id/token" || exit 70
+            [ "$token" = "$new" ] || exit 73
             known "$base/$id"
             """;
 
     /**
-     * Waits at the host for the end, or for two seconds' news, so that silence costs few commands. While it waits it starts no
-     * programs, as the host has other work: on a slow host each costs 50 ms of its CPU, and the guest stands still meanwhile. The sizes
-     * come after the pieces, which may grow meanwhile.
+     * Waits at the host for the end, or for two seconds' news, so that silence costs few commands. It sleeps in one process where
+     * there is perl, as sleep would be a program for each nap. The sizes come after the pieces, which may grow meanwhile.
      */
     private static final String FOLLOW = FUNCTIONS + """
             dir=$1/$2 out=$3 err=$4 limit=$5 n=$6
@@ -114,23 +121,25 @@ final class JobScripts {
                 : nothing to wait for
             elif command -v perl > /dev/null; then
                 perl -e '
-                    my ($dir, $out, $err, $naps) = @ARGV;
-                    open(my $process, "<", "$dir/process");
-                    my ($pid) = split " ", <$process> // "";
+                    my ($dir, $pid, $out, $err, $naps) = @ARGV;
                     for my $n (1 .. $naps) {
                         last if -e "$dir/exit";
                         last if $n > 20 && ((stat "$dir/stdout")[7] > $out || (stat "$dir/stderr")[7] > $err);
                         last if $n % 10 == 0 && !kill 0, $pid;
                         select(undef, undef, undef, 0.1);
-                    }' "$dir" "$out" "$err" "$n"
+                    }' "$dir" "$pid" "$out" "$err" "$n"
             else
-                while [ ! -e "$dir/exit" ] && [ "$n" -gt 0 ] && alive "$dir"; do n=$((n - 20)); sleep 2; done
+                while [ ! -e "$dir/exit" ] && [ "$n" -gt 0 ] && alive "$dir"; do n=$((n - 2)); sleep 0.2; done
             fi
             known "$dir"
-            out=$(tail -c "+$((out + 1))" "$dir/stdout" | head -c "$limit" | base64 -w 0)
-            err=$(tail -c "+$((err + 1))" "$dir/stderr" | head -c "$limit" | base64 -w 0)
-            echo "xensdk-out $(stat -c %s "$dir/stdout") $out"
-            echo "xensdk-err $(stat -c %s "$dir/stderr") $err"
+            sizes() { set -- $(stat -c %s "$dir/stdout" "$dir/stderr"); outs=$1 errs=$2; }
+            piece() { tail -c "+$(($2 + 1))" "$1" | head -c "$limit" | base64 -w 0; }
+            sizes
+            [ "$outs" -le "$out" ] && o= || o=$(piece "$dir/stdout" "$out")
+            [ "$errs" -le "$err" ] && e= || e=$(piece "$dir/stderr" "$err")
+            [ -z "$o$e" ] || sizes
+            echo "xensdk-out $outs $o"
+            echo "xensdk-err $errs $e"
             """;
 
     private static final String LIST = FUNCTIONS + """

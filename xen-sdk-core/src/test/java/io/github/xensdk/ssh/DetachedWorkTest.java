@@ -106,6 +106,29 @@ class DetachedWorkTest {
         }
     }
 
+    /** Alpine Linux has none by default. */
+    @Test
+    void aHostWithoutPerlIsFollowedAsWell() throws IOException {
+        Path programs = Files.createDirectory(directory.resolve("programs"));
+        for (String name : List.of(
+                "base64", "cat", "date", "env", "head", "mkdir", "mktemp", "mv", "rm", "setsid", "sh", "sleep", "stat",
+                "sync", "tail")) {
+            Path program = Files.writeString(
+                    programs.resolve(name),
+                    "#!/bin/sh\n[ -x /bin/NAME ] && exec /bin/NAME \"$@\"\nexec /usr/bin/NAME \"$@\"\n"
+                            .replace("NAME", name));
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        }
+        server.findsProgramsOnlyIn(programs);
+        var lines = new Lines();
+
+        var job = work.start("one", script("! command -v perl || exit 9; echo a; sleep 1; echo b >&2; exit 3"));
+        var result = work.await(job, ENOUGH, lines);
+
+        assertThat(result.exitStatus()).isEqualTo(3);
+        assertThat(lines.heard).containsExactly("out a", "err b");
+    }
+
     @Test
     void aJobGivesBackBothStreamsItsExitStatusAndItsTimes() {
         var lines = new Lines();

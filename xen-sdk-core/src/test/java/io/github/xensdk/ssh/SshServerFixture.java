@@ -32,7 +32,7 @@ final class SshServerFixture implements AutoCloseable {
     private final KeyPair client;
     private final AtomicInteger connections = new AtomicInteger();
     private final List<String> lines = new CopyOnWriteArrayList<>();
-    private volatile String path = "";
+    private volatile String path = "$PATH";
     private volatile boolean ownSessions = true;
     private volatile boolean answer;
     private final Path clientKey;
@@ -59,7 +59,7 @@ final class SshServerFixture implements AutoCloseable {
             if (answer) {
                 return new AnswerCommand();
             }
-            String found = path.isEmpty() ? line : "PATH=" + path + ":$PATH; " + line;
+            String found = path.equals("$PATH") ? line : "PATH=" + path + "; " + line;
             return new ProcessCommand(
                     ownSessions ? List.of("setsid", "-w", "sh", "-c", found) : List.of("sh", "-c", found));
         });
@@ -120,6 +120,11 @@ final class SshServerFixture implements AutoCloseable {
 
     /** Programs there come first. */
     void findsProgramsIn(Path directory) {
+        path = directory + ":$PATH";
+    }
+
+    /** Programs are found nowhere else. */
+    void findsProgramsOnlyIn(Path directory) {
         path = directory.toString();
     }
 
