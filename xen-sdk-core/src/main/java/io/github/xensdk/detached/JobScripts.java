@@ -70,8 +70,8 @@ final class JobScripts {
             trap : TERM INT HUP
             starttime $$
             echo "$$ $time" > "$new/process"
-            exec < "$new/stdin" > "$new/stdout" 2> "$new/stderr"
-            rm -f "$new/stdin"
+            exec > "$new/stdout" 2> "$new/stderr"
+            if [ -e "$new/stdin" ]; then exec < "$new/stdin"; rm -f "$new/stdin"; fi
             mv -T "$new" "$dir" 2> /dev/null || { rm -rf "$new"; exit 73; }
             exec 9>&-
             sh -c "exec $3"
@@ -80,28 +80,33 @@ final class JobScripts {
             mv "$dir/exit.partial" "$dir/exit"
             """;
 
-    /** Reads a line with the command and one with its description, both in base64, and then what the command is to read. */
+    /**
+     * Reads a line with the command and one with its description, both in base64, and then what the command is to read, where its
+     * third argument says that there is something. The script of a job has no single quote in it.
+     */
     private static final String START = FUNCTIONS + """
             umask 077
-            base=$1 id=$2
+            base=$1 id=$2 input=$3 new=$1/.new.$2.$$
             [ -d "$base" ] || mkdir -p "$base" || exit 70
             [ ! -e "$base/$id" ] || exit 73
             read -r line && read -r description || exit 70
-            new=$(mktemp -d "$base/.new.XXXXXX") || exit 70
+            mkdir "$new" || exit 70
             trap 'rm -rf "$new"' EXIT
             {
-                cat > "$new/stdin" &&
+                { [ -z "$input" ] || cat > "$new/stdin"; } &&
                 echo "$description" > "$new/description" &&
                 read -r boot < /proc/sys/kernel/random/boot_id &&
                 echo "$boot" > "$new/boot" &&
                 date +%s > "$new/started" &&
-                printf '%s\n' "$new" > "$new/token"
+                echo "$new" > "$new/token"
             } || exit 70
-            job=$(cat << 'END'
+            job='
             """ + JOB + """
+            '
+            line=$(base64 -d << END
+            $line
             END
             )
-            line=$(echo "$line" | base64 -d)
             : "$(setsid sh -c "$job" xensdk-job "$new" "$base/$id" "$line" 9>&1 < /dev/null > /dev/null 2>&1 &)"
             [ ! -d "$new" ] || { echo "the job did not start" >&2; exit 70; }
             trap - EXIT
@@ -181,7 +186,7 @@ final class JobScripts {
         var stdin = new ByteArrayOutputStream();
         stdin.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
         stdin.writeBytes(work.stdin());
-        return Command.script("start job", START, directory, id)
+        return Command.script("start job", START, directory, id, work.stdin().length == 0 ? "" : "input")
                 .stdin(stdin.toByteArray())
                 .build();
     }
