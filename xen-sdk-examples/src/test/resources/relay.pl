@@ -2,7 +2,7 @@
 # Stands between the two xl of a live migration and cuts the link at one of the messages of their handshake:
 #   relay.pl banner|ready|go|report DELAY COMMAND...
 # COMMAND reaches the target's xl migrate-receive. "ready" cuts before the target's "ready" gets to the source, and so on;
-# "none" cuts nothing. The cut is silent for DELAY seconds, as a link that is lost, and then both ends see it.
+# "none" cuts nothing, and a number cuts when the source has sent that many bytes. The cut is silent for DELAY seconds, as a link that is lost, and then both ends see it.
 use strict;
 use warnings;
 use IPC::Open2;
@@ -16,6 +16,8 @@ my %message = (
     report => 'my copy unpause results are as follows',
 );
 my $mark = $message{$cut} // '';
+my $most = $cut =~ /^\d+$/ ? $cut : -1;
+my $sent = 0;
 
 my $pid = open2(my $from_target, my $to_target, @command);
 binmode $_ for $from_target, $to_target, *STDIN, *STDOUT;
@@ -41,6 +43,13 @@ while (my @ready = $select->can_read) {
         }
         # The handshake's messages are written whole, and nothing else is under way then.
         cut_it() if $mark ne '' && length $bytes < 4096 && index($bytes, $mark) >= 0;
+        if ($most >= 0 && fileno $in == 0) {
+            $sent += $count;
+            if ($sent >= $most) {
+                syswrite $sink, $bytes, $most - $sent + $count;
+                cut_it();
+            }
+        }
         for (my $done = 0; $done < $count;) {
             my $wrote = syswrite $sink, $bytes, $count - $done, $done;
             last if !defined $wrote;

@@ -1,0 +1,216 @@
+package io.github.xensdk.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.xensdk.XenHost;
+import io.github.xensdk.command.Command;
+import io.github.xensdk.command.CommandResult;
+import io.github.xensdk.domain.Domain;
+import io.github.xensdk.domain.DomainType;
+import io.github.xensdk.migration.Aftermath;
+import io.github.xensdk.migration.LiveOptions;
+import io.github.xensdk.migration.Migration;
+import io.github.xensdk.migration.MigrationListener;
+import io.github.xensdk.migration.MigrationPhase;
+import io.github.xensdk.migration.MigrationRecovery;
+import io.github.xensdk.migration.RecoveryReport;
+import io.github.xensdk.ssh.SshTransport;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The guest on which faults are tried, one after the other: it stays the same as long as none harms it. */
+final class FaultStage implements AutoCloseable {
+
+    private static final String BOOT_ID = "/proc/sys/kernel/random/boot_id";
+
+    /** What a migration may leave on a host: files, jobs, leases, commands of xl that are at work. */
+    private static final String LEFT = """
+            ls -d /tmp/xensdk.* /xen/.xensdk-* /xen/shared/.xensdk-* 2> /dev/null
+            ls -A /var/lib/xen-sdk/jobs 2> /dev/null
+            ls -A /run/xen-sdk/leases 2> /dev/null | grep -v '^[.]lock$'
+            ls /xen/shared/checkpoints | grep -F "$1"
+            for comm in $(grep -lx -e xl -e libxl-save-helpe /proc/[0-9]*/comm 2> /dev/null); do
+                words=$(tr '\\0' ' ' < "${comm%/comm}/cmdline")
+                [ "$(readlink "${comm%/comm}/fd/0")" = /dev/null ] || echo "$words"
+            done
+            true
+            """;
+
+    private static final String TIDY = """
+            rm -rf /var/lib/xen-sdk/jobs/* /run/xen-sdk/leases/* /tmp/xensdk.*
+            rm -f /xen/shared/checkpoints/"$1"-*
+            """;
+
+    final OnTheLab here = new OnTheLab(2);
+    final String guest = here.slot.name();
+    private final ExecutorService meanwhile = Executors.newSingleThreadExecutor();
+    private XenHost source = here.nevers;
+    private XenHost target = here.avignon;
+    private @Nullable UUID uuid;
+    private String bootId = "";
+
+    XenHost source() {
+        return source;
+    }
+
+    XenHost target() {
+        return target;
+    }
+
+    List<XenHost> hosts() {
+        return List.of(here.nevers, here.avignon);
+    }
+
+    Domain domain() {
+        return source.domains().get(guest);
+    }
+
+    /** Where the last fault harmed it or left it in the midst of something, it is made anew. */
+    void set() {
+        tidy();
+        List<Domain> copies = hosts().stream()
+                .flatMap(host -> host.domains().list().stream())
+                .filter(domain -> domain.uuid().equals(uuid))
+                .toList();
+        if (copies.size() == 1 && copies.get(0).state().isExecuting() && !bootId.isEmpty()) {
+            if (source.domains().find(copies.get(0).uuid()).isEmpty()) {
+                XenHost before = source;
+                source = target;
+                target = before;
+            }
+            return;
+        }
+        here.guests.clear(here.slot);
+        try (SshTransport login = here.guests.create(here.slot, DomainType.PVH, source)) {
+            bootId = bootId(login);
+        }
+        uuid = domain().uuid();
+    }
+
+    /** The next fault gets a new guest. */
+    void giveUpTheGuest() {
+        bootId = "";
+    }
+
+    private void tidy() {
+        hosts().forEach(host -> run(host, TIDY, guest));
+    }
+
+    private static String bootId(SshTransport login) {
+        return login.execute(Command.of("cat", BOOT_ID).build())
+                .orThrow()
+                .stdout()
+                .strip();
+    }
+
+    static String run(XenHost host, String script, String... arguments) {
+        return attempt(host, script, arguments).orThrow().stdout().strip();
+    }
+
+    static CommandResult attempt(XenHost host, String script, String... arguments) {
+        return host.run(Command.script("fault", script, arguments)
+                .timeout(Duration.ofMinutes(5))
+                .build());
+    }
+
+    Migration.Builder migration() {
+        return Migration.of(guest).from(source).to(target).timeout(Duration.ofMinutes(4));
+    }
+
+    Migration.Builder live() {
+        return migration().live();
+    }
+
+    Migration.Builder gated() {
+        return migration().live(LiveOptions.DEFAULTS.gated());
+    }
+
+    Migration.Builder cold() {
+        return migration().coldSharedFile(here.guests.checkpointDirectory());
+    }
+
+    /** Does something beside the migration as soon as a phase begins. */
+    MigrationListener at(MigrationPhase phase, Runnable deed) {
+        return new MigrationListener() {
+            @Override
+            public void phaseStarted(PhaseStarted event) {
+                if (event.phase() == phase) {
+                    meanwhile.execute(deed);
+                }
+            }
+        };
+    }
+
+    /** Does something before a phase begins, which waits for it. */
+    MigrationListener before(MigrationPhase phase, Runnable deed) {
+        return new MigrationListener() {
+            @Override
+            public void phaseStarted(PhaseStarted event) {
+                if (event.phase() == phase) {
+                    deed.run();
+                }
+            }
+        };
+    }
+
+    MigrationRecovery recovery() {
+        return MigrationRecovery.of(guest).from(source).to(target).build();
+    }
+
+    /** What was cut takes a moment to end. */
+    RecoveryReport settledDown() throws InterruptedException {
+        RecoveryReport report = recovery().inspect();
+        for (int i = 0; i < 240 && report.aftermath() == Aftermath.UNDER_WAY; i++) {
+            TimeUnit.SECONDS.sleep(1);
+            report = recovery().inspect();
+        }
+        return report;
+    }
+
+    /** I1: one copy, the same guest; I5: nothing is left. */
+    void proveThatTheGuestIsWell(RecoveryReport report, boolean rebooted, String story) {
+        assertThat(report.aftermath().isSettled()).as(story).isTrue();
+        XenHost host = report.aftermath() == Aftermath.RUNS_ON_SOURCE ? source : target;
+        XenHost other = host == source ? target : source;
+        Domain runs = host.domains().get(guest);
+        assertThat(runs.uuid()).as(story).isEqualTo(uuid);
+        assertThat(runs.state().isExecuting()).as(story).isTrue();
+        assertThat(other.domains().list())
+                .as(story)
+                .noneMatch(domain -> domain.uuid().equals(uuid) || domain.name().startsWith(guest));
+        try (SshTransport login = here.guests.login(here.slot)) {
+            if (!rebooted) {
+                assertThat(bootId(login)).as(story).isEqualTo(bootId);
+            }
+            assertThat(login.execute(Command.script("look for errors", "dmesg | grep -i 'I/O error' || true")
+                                    .build())
+                            .stdout())
+                    .as(story)
+                    .isEmpty();
+        }
+    }
+
+    /** What is left on both hosts, in words; empty where nothing is. */
+    String left() {
+        var text = new StringBuilder();
+        for (XenHost host : hosts()) {
+            run(host, LEFT, guest)
+                    .lines()
+                    .forEach(line ->
+                            text.append(line).append(" on ").append(host.name()).append('\n'));
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        meanwhile.shutdownNow();
+        tidy();
+        here.close();
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.xensdk.examples;
+
+import io.github.xensdk.XenHost;
+import io.github.xensdk.migration.Migration;
+import io.github.xensdk.migration.MigrationJournal;
+import io.github.xensdk.migration.MigrationListener;
+import io.github.xensdk.migration.MigrationPhase;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A program of its own that begins to move a guest and is gone when a phase begins, as by SIGKILL. */
+final class KilledProgram {
+
+    static final int EXIT_KILLED = 137;
+
+    private KilledProgram() {}
+
+    public static void main(String[] arguments) {
+        String guest = arguments[0];
+        MigrationPhase last = MigrationPhase.valueOf(arguments[3]);
+        Lab lab = Lab.status();
+        boolean forth = lab.hosts().get(0).name().equals(arguments[1]);
+        try (var source = XenHost.connect(lab.hosts().get(forth ? 0 : 1));
+                var target = XenHost.connect(lab.hosts().get(forth ? 1 : 0))) {
+            var builder = Migration.of(guest)
+                    .from(source)
+                    .to(target)
+                    .journal(MigrationJournal.in(Path.of(arguments[4])))
+                    .listener(new MigrationListener() {
+                        @Override
+                        public void phaseStarted(PhaseStarted event) {
+                            if (event.phase() == last) {
+                                Runtime.getRuntime().halt(EXIT_KILLED);
+                            }
+                        }
+                    });
+            var way = arguments[2].equals("live")
+                    ? builder.live()
+                    : builder.coldSharedFile(lab.sharedDirectory() + "/checkpoints");
+            System.out.println(way.build().run().describe());
+        }
+    }
+
+    /** Runs it to its end. Its output is this program's. */
+    static int run(String guest, XenHost source, String way, MigrationPhase last, Path journal) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledProgram.class.getName(),
+                        guest,
+                        source.name(),
+                        way,
+                        last.name(),
+                        journal.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+        }
+        return process.waitFor();
+    }
+}
