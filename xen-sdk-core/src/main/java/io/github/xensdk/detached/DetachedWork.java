@@ -11,6 +11,7 @@ import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.CommandTransport;
 import io.github.xensdk.command.OutputListener;
+import io.github.xensdk.command.RunningCommand;
 import io.github.xensdk.domain.RemotePaths;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -133,7 +135,7 @@ public final class DetachedWork {
      * Follows a job to its end, through lost links too: as long as there is time, a new connection is tried each second.
      *
      * @param timeout how long to follow; the job goes on afterwards
-     * @param listener hears the job's output from its beginning, each line once, on the caller's thread
+     * @param listener hears the job's output from its beginning, each line once, as it comes
      * @throws JobNotFoundException where it was removed
      * @throws JobVanishedException where it was killed or the host restarted
      * @throws CommandTimeoutException where it did not end in time, or the host could not be asked
@@ -203,13 +205,24 @@ public final class DetachedWork {
         return transport.host();
     }
 
-    /** The next piece of news, empty where the host could not be asked now. */
-    Optional<JobAnswers.News> news(DetachedJob job, long stdoutSeen, long stderrSeen, Duration left) {
+    /**
+     * What the job prints within some seconds, and how it is then; empty where the host could not be asked now.
+     *
+     * @param hears each piece as it comes, on a thread of the transport's
+     */
+    Optional<JobAnswers.News> news(
+            DetachedJob job, long stdoutSeen, long stderrSeen, Duration left, Consumer<JobAnswers.Piece> hears) {
         Duration wait = left.compareTo(LONGEST_SILENCE) < 0 ? left : LONGEST_SILENCE;
         Command follow = JobScripts.follow(directory, checked(job.id()), stdoutSeen, stderrSeen, PIECE, wait);
-        try {
-            return Optional.of(JobAnswers.news(
-                    known(job, transport.execute(follow)).orThrow().stdout()));
+        var listener = new OutputListener() {
+            @Override
+            public void stdoutLine(String line) {
+                JobAnswers.piece(line).ifPresent(hears);
+            }
+        };
+        try (RunningCommand running = transport.start(follow, listener)) {
+            return Optional.of(
+                    JobAnswers.news(known(job, running.await()).orThrow().stdout()));
         } catch (CommandInterruptedException e) {
             throw e;
         } catch (IllegalStateException e) {

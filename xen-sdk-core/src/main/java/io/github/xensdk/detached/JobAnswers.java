@@ -4,6 +4,7 @@ import io.github.xensdk.OutputNotRecognisedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,20 +19,26 @@ final class JobAnswers {
             + " (?:(?<state>running|vanished) - -|ended (?<exit>\\d{1,3}) (?<ended>\\d{1,12}))"
             + " (?<started>\\d{1,12}) (?<id>" + DetachedWork.ID + ") (?<description>[A-Za-z0-9+/]*=*)");
 
-    private static final Pattern PIECE = Pattern.compile("(?:" + JobScripts.STDOUT_MARK + "|" + JobScripts.STDERR_MARK
-            + ") (?<size>\\d{1,18}) (?<bytes>[A-Za-z0-9+/]*=*)");
+    private static final Pattern PIECE = Pattern.compile("(?<stream>" + JobScripts.STDOUT_MARK + "|"
+            + JobScripts.STDERR_MARK + ") (?<from>\\d{1,18}) (?<size>\\d{1,18}) (?<bytes>(?:[0-9a-f]{2})*)");
 
     private JobAnswers() {}
 
-    /** A piece of a stream, and how long the whole stream was just then. */
-    record Piece(String base64, long size) {
+    /**
+     * A piece of a stream.
+     *
+     * @param isError whether it is of standard error
+     * @param from where in its stream it begins
+     * @param size how long the whole stream was just then
+     */
+    record Piece(boolean isError, long from, long size, String hex) {
         byte[] bytes() {
-            return Base64.getDecoder().decode(base64);
+            return HexFormat.of().parseHex(hex);
         }
     }
 
-    /** What there was to hear. */
-    record News(DetachedJob job, Piece stdout, Piece stderr) {}
+    /** What there was to hear, in order; at least one piece of each stream. */
+    record News(DetachedJob job, List<Piece> pieces) {}
 
     static List<DetachedJob> jobs(String text) {
         return text.lines()
@@ -49,7 +56,29 @@ final class JobAnswers {
     }
 
     static News news(String text) {
-        return new News(one(text), piece(JobScripts.STDOUT_MARK, text), piece(JobScripts.STDERR_MARK, text));
+        List<Piece> pieces =
+                text.lines().map(JobAnswers::piece).flatMap(Optional::stream).toList();
+        if (pieces.stream().map(Piece::isError).distinct().count() != 2) {
+            throw unrecognised(text);
+        }
+        return new News(one(text), pieces);
+    }
+
+    /** The piece in a line, where there is one: what others print is not ours. */
+    static Optional<Piece> piece(String line) {
+        Matcher piece = PIECE.matcher(line);
+        if (!piece.matches()) {
+            return Optional.empty();
+        }
+        var found = new Piece(
+                piece.group("stream").equals(JobScripts.STDERR_MARK),
+                Long.parseLong(piece.group("from")),
+                Long.parseLong(piece.group("size")),
+                piece.group("bytes"));
+        if (found.from() + found.hex().length() / 2 > found.size()) {
+            throw unrecognised(line);
+        }
+        return Optional.of(found);
     }
 
     private static DetachedJob job(String line, String text) {
@@ -65,20 +94,6 @@ final class JobAnswers {
                 ended ? OptionalInt.of(Integer.parseInt(job.group("exit"))) : OptionalInt.empty(),
                 time(job.group("started")),
                 ended ? Optional.of(time(job.group("ended"))) : Optional.empty());
-    }
-
-    private static Piece piece(String mark, String text) {
-        Matcher piece = text.lines()
-                .map(PIECE::matcher)
-                .filter(Matcher::matches)
-                .filter(found -> found.group().startsWith(mark + " "))
-                .findFirst()
-                .orElseThrow(() -> unrecognised(text));
-        var found = new Piece(piece.group("bytes"), Long.parseLong(piece.group("size")));
-        if (decoded(found.base64(), text).length > found.size()) {
-            throw unrecognised(text);
-        }
-        return found;
     }
 
     private static Instant time(String seconds) {

@@ -45,7 +45,7 @@ final class JobFollower {
             if (left.isNegative()) {
                 throw new CommandTimeoutException(work.host(), shown);
             }
-            Optional<JobAnswers.News> news = work.news(job, stdout.seen(), stderr.seen(), left);
+            Optional<JobAnswers.News> news = work.news(job, seen(stdout), seen(stderr), left, this::hear);
             if (news.isEmpty()) {
                 DetachedWork.pauseAfterALostLink(work.host(), shown);
             } else if (heard(news.get())) {
@@ -54,13 +54,20 @@ final class JobFollower {
         }
     }
 
+    private synchronized long seen(JobStream stream) {
+        return stream.seen();
+    }
+
+    /** As it comes, on a thread of the transport's. */
+    private synchronized void hear(JobAnswers.Piece piece) {
+        (piece.isError() ? stderr : stdout).add(piece.from(), piece.bytes());
+    }
+
     /** Whether that was all. */
-    private boolean heard(JobAnswers.News news) {
-        stdout.add(news.stdout().bytes());
-        stderr.add(news.stderr().bytes());
+    private synchronized boolean heard(JobAnswers.News news) {
+        news.pieces().forEach(this::hear);
         return news.job().state() != JobState.RUNNING
-                && stdout.seen() >= news.stdout().size()
-                && stderr.seen() >= news.stderr().size();
+                && news.pieces().stream().allMatch(piece -> (piece.isError() ? stderr : stdout).seen() >= piece.size());
     }
 
     private JobResult result(DetachedJob last) {

@@ -116,35 +116,63 @@ final class JobScripts {
             """;
 
     /**
-     * Waits at the host for the end, or for two seconds' news, so that silence costs few commands. It sleeps in one process where
-     * there is perl, as sleep would be a program for each nap. The sizes come after the pieces, which may grow meanwhile.
+     * Waits at the host for the end, tells what the job prints as it comes, and at last how it is: looked at before the last pieces,
+     * so that there is nothing more to come of a job that has ended. Each piece says where it begins and how long its stream is by now.
+     * In one process, as a nap of a shell would be a program each.
      */
+    private static final String FOLLOW_IN_PERL = """
+            my ($dir, $id, $out, $err, $limit, $naps) = @ARGV;
+            $| = 1;
+            sub line { open(my $in, "<", $_[0]) or return ""; my $line = <$in> // ""; chomp $line; return $line }
+            my ($pid, $since) = split " ", line("$dir/process");
+            sub alive {
+                return 0 if !$pid || line("$dir/boot") ne line("/proc/sys/kernel/random/boot_id");
+                my ($state, @more) = split " ", line("/proc/$pid/stat") =~ s/.*[)] //r;
+                return $state && $state !~ /[ZX]/ && $more[18] eq $since;
+            }
+            my $told = 0;
+            my @streams = (["out", "$dir/stdout", $out], ["err", "$dir/stderr", $err]);
+            sub news {
+                for my $stream (@streams) {
+                    my ($name, $file, $from) = @$stream;
+                    next if !$_[0] && (-s $file || 0) <= $from;
+                    open(my $in, "<", $file) or exit 66;
+                    seek($in, $from, 0);
+                    read($in, my $bytes, $limit);
+                    my $text = unpack("H*", $bytes);
+                    print "xensdk-$name $from ", -s $in || 0, " $text\n";
+                    $stream->[2] += length $bytes;
+                    $told += length $bytes;
+                }
+            }
+            for my $n (1 .. $naps) {
+                last if $told >= $limit || -e "$dir/exit" || ($n % 10 == 1 && !alive());
+                news(0);
+                select(undef, undef, undef, 0.1);
+            }
+            my $state = -e "$dir/exit" ? "ended" : alive() ? "running - -" : -e "$dir/exit" ? "ended" : "vanished - -";
+            $state .= " " . line("$dir/exit") if $state eq "ended";
+            news(1);
+            print "xensdk-job $state ", line("$dir/started"), " $id ", line("$dir/description"), "\n";
+            """;
+
+    /** The same without perl, and with no news before the end of the wait. */
     private static final String FOLLOW = FUNCTIONS + """
             dir=$1/$2 out=$3 err=$4 limit=$5 n=$6
             [ -d "$dir" ] || exit 66
-            if [ -e "$dir/exit" ] || ! alive "$dir"; then
-                : nothing to wait for
-            elif command -v perl > /dev/null; then
-                perl -e '
-                    my ($dir, $pid, $out, $err, $naps) = @ARGV;
-                    for my $n (1 .. $naps) {
-                        last if -e "$dir/exit";
-                        last if $n > 20 && ((stat "$dir/stdout")[7] > $out || (stat "$dir/stderr")[7] > $err);
-                        last if $n % 10 == 0 && !kill 0, $pid;
-                        select(undef, undef, undef, 0.1);
-                    }' "$dir" "$pid" "$out" "$err" "$n"
-            else
-                while [ ! -e "$dir/exit" ] && [ "$n" -gt 0 ] && alive "$dir"; do n=$((n - 2)); sleep 0.2; done
+            if command -v perl > /dev/null; then
+                exec perl -e '
+            """ + FOLLOW_IN_PERL + """
+                ' "$dir" "$2" "$out" "$err" "$limit" "$n"
             fi
+            while [ ! -e "$dir/exit" ] && [ "$n" -gt 0 ] && alive "$dir"; do n=$((n - 2)); sleep 0.2; done
             known "$dir"
-            sizes() { set -- $(stat -c %s "$dir/stdout" "$dir/stderr"); outs=$1 errs=$2; }
-            piece() { tail -c "+$(($2 + 1))" "$1" | head -c "$limit" | base64 -w 0; }
-            sizes
-            [ "$outs" -le "$out" ] && o= || o=$(piece "$dir/stdout" "$out")
-            [ "$errs" -le "$err" ] && e= || e=$(piece "$dir/stderr" "$err")
-            [ -z "$o$e" ] || sizes
-            echo "xensdk-out $outs $o"
-            echo "xensdk-err $errs $e"
+            piece() {
+                text=$(tail -c "+$(($3 + 1))" "$2" | head -c "$limit" | od -A n -v -t x1 | tr -d ' \\n')
+                echo "xensdk-$1 $3 $(stat -c %s "$2") $text"
+            }
+            piece out "$dir/stdout" "$out"
+            piece err "$dir/stderr" "$err"
             """;
 
     private static final String LIST = FUNCTIONS + """

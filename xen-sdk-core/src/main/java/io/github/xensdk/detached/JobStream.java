@@ -3,6 +3,7 @@ package io.github.xensdk.detached;
 import io.github.xensdk.OutputNotRecognisedException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,18 @@ final class JobStream {
         return all.size();
     }
 
-    void add(byte[] bytes) {
+    /** Adds what is new of a piece that begins there: what was heard before a link was lost may come again. */
+    void add(long from, byte[] piece) {
+        long known = seen() - from;
+        if (known < 0) {
+            throw new OutputNotRecognisedException("a detached job (a piece is missing)", "");
+        }
+        if (known < piece.length) {
+            add(Arrays.copyOfRange(piece, (int) known, piece.length));
+        }
+    }
+
+    private void add(byte[] bytes) {
         all.writeBytes(bytes);
         if (all.size() > LIMIT) {
             throw new OutputNotRecognisedException("a detached job (too long)", text().substring(0, 10_000));

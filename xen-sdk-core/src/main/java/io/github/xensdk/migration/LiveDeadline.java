@@ -16,12 +16,19 @@ final class LiveDeadline implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveDeadline.class);
 
-    /** The xl is known by its last two words, domain and host; the link by being its child. */
+    /**
+     * The xl is known by its last two words, domain and host; the link by being its child. We hear what xl prints a little later than
+     * it does, so what it printed is looked at here once more: a link is not cut while the target may be told to start the guest.
+     */
     private static final String CUT = """
             for comm in $(grep -lx xl /proc/[0-9]*/comm 2> /dev/null); do
                 p=${comm%/comm} pid=${comm#/proc/} pid=${pid%/comm}
                 [ "$(tr '\\0' '\\n' < "$p/cmdline" 2> /dev/null | sed -n 2p)" = migrate ] || continue
                 [ "$(tr '\\0' '\\n' < "$p/cmdline" 2> /dev/null | tail -n 2 | head -n 1)" = "$1" ] || continue
+                if [ -f "$p/fd/2" ] && grep -q 'requesting permission to start domain' "$p/fd/2"; then
+                    echo "handing over"
+                    continue
+                fi
                 for link in $(ps -o pid=,comm= --ppid "$pid" | awk '$2 == "ssh" { print $1 }'); do
                     kill -TERM "$link" && echo "cut $link"
                 done
@@ -31,7 +38,7 @@ final class LiveDeadline implements AutoCloseable {
     private final Move move;
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread thread;
-    private volatile String happened = "";
+    private String happened = "";
 
     private LiveDeadline(Move move, Duration deadline) {
         this.move = move;
@@ -46,8 +53,8 @@ final class LiveDeadline implements AutoCloseable {
         return result;
     }
 
-    /** What it did, for the outcome's reason; empty where it did nothing. */
-    String happened() {
+    /** What it did, for the outcome's reason; empty where it did nothing. Waits for a cut that is under way. */
+    synchronized String happened() {
         return happened;
     }
 
@@ -59,27 +66,33 @@ final class LiveDeadline implements AutoCloseable {
         } catch (InterruptedException e) {
             return;
         }
+        cut(deadline);
+    }
+
+    private synchronized void cut(Duration deadline) {
+        String guest = move.guest().name();
         if (move.clock().isIn(MigrationPhase.HANDOVER)) {
-            LOG.info(
-                    "{}: the deadline passed during the handover, nothing is cut",
-                    move.guest().name());
+            LOG.info("{}: the deadline passed during the handover, nothing is cut", guest);
             return;
         }
-        happened = "it had not come to the handover after " + deadline + ", so its link was cut";
+        String late = "it had not come to the handover after " + deadline;
         try {
-            String cut = move.source()
+            String answer = move.source()
                     .run(Command.script(
                                     "cut the link of xl migrate",
                                     CUT,
                                     Integer.toString(move.guest().id()))
                             .build())
                     .orThrow()
-                    .stdout();
-            LOG.info("{}: {} ({})", move.guest().name(), happened, cut.strip());
+                    .stdout()
+                    .strip();
+            LOG.info("{}: the deadline passed: {}", guest, answer);
+            if (answer.startsWith("cut")) {
+                happened = late + ", so its link was cut";
+            }
         } catch (XenException | IllegalStateException e) {
-            happened = "it had not come to the handover after " + deadline + ", and its link could not be cut: "
-                    + e.getMessage();
-            LOG.warn("{}: {}", move.guest().name(), happened);
+            happened = late + ", and its link could not be cut: " + e.getMessage();
+            LOG.warn("{}: {}", guest, happened);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.xensdk.OutputNotRecognisedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,12 +36,30 @@ class JobAnswersTest {
     }
 
     @Test
-    void newsHaveAPieceOfEachStream() {
-        var news = JobAnswers.news(ENDED + "xensdk-out 5 b25lCg==\nxensdk-err 0 \n");
+    void newsHaveThePiecesOfBothStreamsInOrder() {
+        var news = JobAnswers.news(
+                "xensdk-out 0 4 6f6e650a\nxensdk-err 0 0 \nxensdk-out 4 4 \n" + ENDED + "xensdk-out of somebody's\n");
 
-        assertThat(new String(news.stdout().bytes(), StandardCharsets.UTF_8)).isEqualTo("one\n");
-        assertThat(news.stdout().size()).isEqualTo(5);
-        assertThat(news.stderr().bytes()).isEmpty();
+        assertThat(news.pieces()).hasSize(3);
+        assertThat(new String(news.pieces().get(0).bytes(), StandardCharsets.UTF_8))
+                .isEqualTo("one\n");
+        assertThat(news.pieces().get(0).isError()).isFalse();
+        assertThat(news.pieces().get(1).isError()).isTrue();
+        assertThat(news.pieces().get(2).from()).isEqualTo(4);
+        assertThat(news.pieces().get(2).bytes()).isEmpty();
+    }
+
+    @Test
+    void whatIsHeardTwiceAfterALostLinkIsToldOnce() {
+        var lines = new ArrayList<String>();
+        var stream = new JobStream(lines::add);
+
+        stream.add(0, "one\ntw".getBytes(StandardCharsets.UTF_8));
+        stream.add(4, "two\n".getBytes(StandardCharsets.UTF_8));
+        stream.add(0, "one\n".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(lines).containsExactly("one", "two");
+        assertThatThrownBy(() -> stream.add(9, new byte[1])).isInstanceOf(OutputNotRecognisedException.class);
     }
 
     @ParameterizedTest
@@ -65,9 +84,10 @@ class JobAnswersTest {
     @ValueSource(
             strings = {
                 "",
-                "xensdk-out 5 b25lCg==\n",
-                "xensdk-out 1 b25lCg==\nxensdk-err 0 \n",
-                "xensdk-out 4 b25l!\nxensdk-err 0 \n"
+                "xensdk-out 0 5 6f6e650a\n",
+                "xensdk-out 0 1 6f6e650a\nxensdk-err 0 0 \n",
+                "xensdk-out 2 5 6f6e650a\nxensdk-err 0 0 \n",
+                "xensdk-out 0 4 6f6e650\nxensdk-err 0 0 \n"
             })
     void newsWithoutBothStreamsAreNotGuessedAt(String streams) {
         assertThatThrownBy(() -> JobAnswers.news(ENDED + streams)).isInstanceOf(OutputNotRecognisedException.class);

@@ -394,6 +394,24 @@ class MigrationTest {
                         outcome -> assertThat(outcome.reason()).contains("not come to the handover after PT0.02S"));
     }
 
+    @Test
+    void aDeadlineThatFindsTheHandoverBegunIsNotNamedAsAReason() {
+        var looked = new CountDownLatch(1);
+        nevers.on("xl migrate", command -> {
+            await(looked);
+            return nevers.result(command, 1, "", "migration sender: Migration failed, resuming at sender.");
+        });
+        nevers.on("cut the link", command -> {
+            looked.countDown();
+            return nevers.result(command, 0, "handing over\n", "");
+        });
+
+        assertThat(live(LiveOptions.DEFAULTS.deadline(Duration.ofMillis(20))))
+                .isInstanceOfSatisfying(
+                        RolledBack.class,
+                        outcome -> assertThat(outcome.reason()).doesNotContain("its link was cut"));
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();

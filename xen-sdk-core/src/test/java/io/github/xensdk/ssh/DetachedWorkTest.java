@@ -111,8 +111,8 @@ class DetachedWorkTest {
     void aHostWithoutPerlIsFollowedAsWell() throws IOException {
         Path programs = Files.createDirectory(directory.resolve("programs"));
         for (String name : List.of(
-                "base64", "cat", "date", "env", "head", "mkdir", "mktemp", "mv", "rm", "setsid", "sh", "sleep", "stat",
-                "sync", "tail")) {
+                "base64", "cat", "date", "env", "head", "mkdir", "mktemp", "mv", "od", "rm", "setsid", "sh", "sleep",
+                "stat", "sync", "tail", "tr")) {
             Path program = Files.writeString(
                     programs.resolve(name),
                     "#!/bin/sh\n[ -x /bin/NAME ] && exec /bin/NAME \"$@\"\nexec /usr/bin/NAME \"$@\"\n"
