@@ -20,17 +20,19 @@ import java.util.OptionalInt;
  * @param maxIterations what {@code xl migrate --max_iters} gets
  * @param minRemaining what {@code xl migrate --min_remaining} gets
  * @param isAbortIfBusy whether {@code xl migrate --abort_if_busy} is said
+ * @param isCounting whether the bytes that cross are told each second
  */
 public record LiveOptions(
         boolean isGated,
         Optional<Duration> deadline,
         OptionalInt maxIterations,
         OptionalInt minRemaining,
-        boolean isAbortIfBusy) {
+        boolean isAbortIfBusy,
+        boolean isCounting) {
 
-    /** Not gated, no deadline, and what xl does by itself. */
+    /** Not gated, no deadline, nothing counted, and what xl does by itself. */
     public static final LiveOptions DEFAULTS =
-            new LiveOptions(false, Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), false);
+            new LiveOptions(false, Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), false, false);
 
     /**
      * Checks them.
@@ -56,7 +58,7 @@ public record LiveOptions(
      * of downtime.
      */
     public LiveOptions gated() {
-        return new LiveOptions(true, deadline, maxIterations, minRemaining, isAbortIfBusy);
+        return new LiveOptions(true, deadline, maxIterations, minRemaining, isAbortIfBusy, isCounting);
     }
 
     /**
@@ -66,22 +68,31 @@ public record LiveOptions(
      * @param value from the start of {@code xl migrate} on; must be positive
      */
     public LiveOptions deadline(Duration value) {
-        return new LiveOptions(isGated, Optional.of(value), maxIterations, minRemaining, isAbortIfBusy);
+        return new LiveOptions(isGated, Optional.of(value), maxIterations, minRemaining, isAbortIfBusy, isCounting);
     }
 
     /** How often at most memory is sent again before the guest stops. Not every xl knows it; one that does not refuses to begin. */
     public LiveOptions maxIterations(int value) {
-        return new LiveOptions(isGated, deadline, OptionalInt.of(value), minRemaining, isAbortIfBusy);
+        return new LiveOptions(isGated, deadline, OptionalInt.of(value), minRemaining, isAbortIfBusy, isCounting);
     }
 
     /** How many pages may be left when the guest stops. Not every xl knows it; one that does not refuses to begin. */
     public LiveOptions minRemaining(int pages) {
-        return new LiveOptions(isGated, deadline, maxIterations, OptionalInt.of(pages), isAbortIfBusy);
+        return new LiveOptions(isGated, deadline, maxIterations, OptionalInt.of(pages), isAbortIfBusy, isCounting);
     }
 
     /** Gives up where the guest changes memory quicker than it is sent. Not every xl knows it; one that does not refuses to begin. */
     public LiveOptions abortIfBusy() {
-        return new LiveOptions(isGated, deadline, maxIterations, minRemaining, true);
+        return new LiveOptions(isGated, deadline, maxIterations, minRemaining, true, isCounting);
+    }
+
+    /**
+     * Tells each second how many bytes have crossed, by {@link MigrationListener#moved}, and so the phase's rate. They are counted by
+     * the source's kernel as the SSH between the hosts writes them, encrypted; nothing stands in their way. Takes {@code perl} on the
+     * source; without it nothing is told.
+     */
+    public LiveOptions countingBytes() {
+        return new LiveOptions(isGated, deadline, maxIterations, minRemaining, isAbortIfBusy, true);
     }
 
     /** The options that vendors' builds of xl have, as words. */

@@ -1,5 +1,6 @@
 package io.github.xensdk.migration;
 
+import io.github.xensdk.ByteSize;
 import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.PeerAddress;
 import io.github.xensdk.XenException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code xl migrate}, with an SSH between the hosts that this SDK configures. */
@@ -26,6 +28,32 @@ final class LiveStrategy implements Strategy {
             "migration target: Ready to receive domain.", MigrationPhase.TRANSFER,
             "xc: info: Restore successful", MigrationPhase.ATTACH_DEVICES,
             "migration target: Transfer complete, requesting permission to start domain.", MigrationPhase.HANDOVER);
+
+    /** {@code wchar} of the SSH that xl started: what it wrote into its connection, and a few words of ours. */
+    private static final String COUNT = """
+            if command -v perl > /dev/null; then
+                perl -e '
+                    $| = 1;
+                    my ($shell) = @ARGV;
+                    sub children {
+                        my ($parent, $name) = @_;
+                        return grep {
+                            open(STAT, "<", "/proc/$_/stat") && <STAT> =~ /[(]\\Q$name\\E[)] . (\\d+) / && $1 == $parent
+                        } map { m(/proc/(\\d+)) } glob "/proc/[0-9]*";
+                    }
+                    my $link;
+                    while (kill 0, $shell) {
+                        select(undef, undef, undef, 1);
+                        ($link) = map { children($_, "ssh") } children($shell, "xl") unless $link;
+                        next unless $link;
+                        open(my $io, "<", "/proc/$link/io") or last;
+                        while (<$io>) { print STDERR "xensdk-bytes $1\\n" if /^wchar: (\\d+)/ }
+                    }' $$ &
+                counting=$!
+            fi
+            """;
+
+    private static final Pattern BYTES = Pattern.compile("xensdk-bytes (\\d{1,18})");
 
     private final LiveOptions options;
 
@@ -134,7 +162,8 @@ final class LiveStrategy implements Strategy {
             words.add("-p");
         }
         words.addAll(List.of("-s", "\"" + link.sshCommand() + "\"", "\"$1\"", "\"$2\""));
-        String script = HostLink.KEY_FILE + "xl migrate " + String.join(" ", words) + "\n";
+        String migrate = "xl migrate " + String.join(" ", words) + "\n";
+        String script = HostLink.KEY_FILE + (options.isCounting() ? counted(migrate) : migrate);
         return Command.script(
                         "xl migrate",
                         script,
@@ -143,6 +172,11 @@ final class LiveStrategy implements Strategy {
                         link.host())
                 .timeout(move.timeout())
                 .build();
+    }
+
+    /** The same with its bytes counted. */
+    static String counted(String migrate) {
+        return COUNT + migrate + "status=$?\n[ -z \"$counting\" ] || kill $counting\nexit $status\n";
     }
 
     static OutputListener phases(PhaseClock clock) {
@@ -154,6 +188,13 @@ final class LiveStrategy implements Strategy {
 
             @Override
             public void stderrLine(String line) {
+                Matcher bytes = BYTES.matcher(line);
+                if (bytes.matches()) {
+                    if (clock.isIn(MigrationPhase.TRANSFER)) {
+                        clock.moved(new ByteSize(Long.parseLong(bytes.group(1))));
+                    }
+                    return;
+                }
                 clock.line(line);
                 MigrationPhase next = NEXT_PHASE.get(line.strip());
                 if (next != null) {

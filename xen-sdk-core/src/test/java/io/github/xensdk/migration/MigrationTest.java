@@ -3,6 +3,7 @@ package io.github.xensdk.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.xensdk.ByteSize;
 import io.github.xensdk.CheckpointHeads;
 import io.github.xensdk.CommandTimeoutException;
 import io.github.xensdk.ConnectionLostException;
@@ -418,6 +419,34 @@ class MigrationTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void bytesThatCrossAreToldOfTheTransferAndAreNoLinesOfTheTranscript() {
+        nevers.prints(
+                "xl migrate",
+                List.of(
+                        "migration target: Ready to receive domain.",
+                        "xensdk-bytes 1048576",
+                        "xensdk-bytes 2097152",
+                        "xc: info: Restore successful",
+                        "xensdk-bytes 3145728"));
+        nevers.on("xl migrate", command -> {
+            nevers.guests().clear();
+            avignon.with(GUEST, "guest-04", FakeHost.RUNNING);
+            return nevers.result(command, 0, "", "");
+        });
+
+        MigrationOutcome outcome = live(LiveOptions.DEFAULTS.countingBytes());
+
+        assertThat(outcome.summary().phases())
+                .filteredOn(timing -> timing.bytes().isPresent())
+                .singleElement()
+                .satisfies(timing -> {
+                    assertThat(timing.phase()).isEqualTo(MigrationPhase.TRANSFER);
+                    assertThat(timing.bytes()).contains(ByteSize.mebibytes(2));
+                });
+        assertThat(outcome.summary().transcript()).noneMatch(line -> line.contains("xensdk-bytes"));
     }
 
     @Test
