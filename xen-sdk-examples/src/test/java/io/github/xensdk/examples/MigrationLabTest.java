@@ -16,6 +16,7 @@ import io.github.xensdk.migration.Migration;
 import io.github.xensdk.migration.MigrationOutcome;
 import io.github.xensdk.migration.MigrationOutcome.Completed;
 import io.github.xensdk.migration.MigrationOutcome.RolledBack;
+import io.github.xensdk.migration.MigrationPhase;
 import io.github.xensdk.migration.MigrationRecovery;
 import io.github.xensdk.migration.MigrationRefusedException;
 import io.github.xensdk.migration.PreflightCheck;
@@ -104,8 +105,16 @@ class MigrationLabTest {
             var recovery = MigrationRecovery.of(slot.name()).from(nevers).to(avignon);
             assertThat(recovery.build().recover().aftermath()).isEqualTo(Aftermath.RUNS_ON_SOURCE);
 
-            MigrationOutcome gated =
-                    migration().live(LiveOptions.DEFAULTS.gated()).build().run();
+            MigrationOutcome gated = migration()
+                    .live(LiveOptions.DEFAULTS.gated().countingBytes())
+                    .build()
+                    .run();
+            assertThat(gated.summary().phases())
+                    .as(gated.describe())
+                    .filteredOn(timing -> timing.phase() == MigrationPhase.TRANSFER)
+                    .singleElement()
+                    .satisfies(
+                            timing -> assertThat(timing.bytes().orElseThrow()).isGreaterThan(ByteSize.mebibytes(20)));
             assertThat(gated).as(gated.describe()).isInstanceOf(Completed.class);
             assertThat(bootId(guest)).isEqualTo(before);
             assertThat(nevers.domains().find(slot.name())).isEmpty();
