@@ -33,15 +33,7 @@ final class LinkTrial {
         String source = move.source().name();
         String way = peer.user() + "@" + peer.host() + ":" + peer.port();
         if (result.succeeded()) {
-            boolean reached = bootId.isEmpty() || result.stdout().lines().anyMatch(bootId::equals);
-            return reached
-                    ? List.of()
-                    : List.of(blocker(
-                            PreflightCheck.LINK,
-                            source,
-                            "from " + source + ", " + way + " leads to another machine than "
-                                    + move.target().name(),
-                            "give the target a peer address that " + source + " reaches it by"));
+            return bootId.isEmpty() ? List.of() : answered(move, way, bootId, result.stdout());
         }
         if (result.exitStatus() == EXIT_NO_XL) {
             return List.of(blocker(
@@ -55,6 +47,28 @@ final class LinkTrial {
                 source,
                 source + " does not reach " + way + " over SSH: " + tail(result),
                 advice(result, source, move.target().name())));
+    }
+
+    private static List<Finding> answered(Move move, String way, String bootId, String said) {
+        String source = move.source().name();
+        String target = move.target().name();
+        if (said.lines().noneMatch(bootId::equals)) {
+            return List.of(blocker(
+                    PreflightCheck.LINK,
+                    source,
+                    "from " + source + ", " + way + " leads to another machine than " + target,
+                    "give the target a peer address that " + source + " reaches it by"));
+        }
+        if (!said.startsWith(bootId)) {
+            return List.of(blocker(
+                    PreflightCheck.LINK,
+                    target,
+                    "a login by SSH on " + target + " prints \""
+                            + said.lines().findFirst().orElse("")
+                            + "\" before each command, where xl waits for the answer of the other xl",
+                    "let its start-up files (.bashrc, sshrc) print nothing where there is no terminal"));
+        }
+        return List.of();
     }
 
     private static String tail(CommandResult result) {

@@ -337,6 +337,13 @@ class PreflightTest {
     }
 
     @Test
+    void aLoginThatGreetsIsNoticedBecauseXlWouldTakeItForAnAnswer() {
+        nevers.on("try the link", command -> nevers.result(command, 0, "Welcome!\nboot-of-avignon\n", ""));
+
+        has(live(), PreflightCheck.LINK, Severity.BLOCKER, "prints \"Welcome!\"", ".bashrc");
+    }
+
+    @Test
     void oneMachineUnderTwoNamesIsNoticed() {
         avignon.bootId("boot-of-nevers");
         nevers.on("try the link", command -> nevers.result(command, 0, "boot-of-nevers\n", ""));

@@ -36,7 +36,7 @@ final class FaultStage implements AutoCloseable {
             ls /xen/shared/checkpoints | grep -F "$1"
             for comm in $(grep -lx -e xl -e libxl-save-helpe /proc/[0-9]*/comm 2> /dev/null); do
                 words=$(tr '\\0' ' ' < "${comm%/comm}/cmdline")
-                [ "$(readlink "${comm%/comm}/fd/0")" = /dev/null ] || echo "$words"
+                case $(readlink "${comm%/comm}/fd/1") in */xl-*.log) ;; *) echo "$words" ;; esac
             done
             true
             """;

@@ -120,7 +120,7 @@ final class Faults {
         return DomainConfig.pvh(name)
                 .kernel(stage.here.lab.kernel())
                 .ramdisk(stage.here.lab.ramdisk())
-                .memory(ByteSize.mebibytes(32));
+                .memory(ByteSize.mebibytes(stage.here.lab.memoryMiB()));
     }
 
     /** Creates it paused, under a name that xl itself would give, does something, and removes it. */
@@ -194,7 +194,7 @@ final class Faults {
                     var hog = DomainConfig.pvh("hog")
                             .kernel(stage.here.lab.kernel())
                             .ramdisk(stage.here.lab.ramdisk())
-                            .memory(ByteSize.mebibytes(Math.max(32, free - 60)))
+                            .memory(ByteSize.mebibytes(Math.max(stage.here.lab.memoryMiB(), free - 60)))
                             .build();
                     return beside(stage.target(), hog, "hog", made -> {
                         String refused = refused(() -> stage.live().build().run(), MigrationRefusedException.class);
@@ -226,7 +226,8 @@ final class Faults {
                                 "touch ~/.bashrc; cp -a ~/.bashrc ~/.bashrc.kept; { echo 'echo Welcome to this machine'; cat ~/.bashrc.kept; } >"
                                         + " ~/.bashrc",
                                 "mv ~/.bashrc.kept ~/.bashrc",
-                                its -> end(its.live()),
+                                its -> refused(() -> its.live().build().run(), MigrationRefusedException.class)
+                                        + "; then " + end(its.live().despite(PreflightCheck.LINK)),
                                 stage)),
                 new Fault(
                         "the target's clock is an hour ahead",
@@ -364,7 +365,7 @@ final class Faults {
             for comm in $(grep -lx "$2" /proc/[0-9]*/comm 2> /dev/null); do
                 p=${comm%/comm}
                 [ -z "$3" ] || [ "$(tr '\\0' '\\n' < "$p/cmdline" | sed -n 2p)" = "$3" ] || continue
-                [ "$(readlink "$p/fd/0")" != /dev/null ] || continue
+                case $(readlink "$p/fd/1") in */xl-*.log) continue ;; esac
                 victim=${p#/proc/}
                 [ -z "$4" ] || victim=$(awk '{ print $4 }' "$p/stat")
                 kill -"$1" "$victim" && echo "$victim"
