@@ -18,6 +18,7 @@ import io.github.xensdk.ssh.SshTransport;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,7 @@ final class FaultStage implements AutoCloseable {
             ls -A /var/lib/xen-sdk/jobs 2> /dev/null
             ls -A /run/xen-sdk/leases 2> /dev/null | grep -v '^[.]lock$'
             ls /xen/shared/checkpoints | grep -F "$1"
-            for comm in $(grep -lx -e xl -e libxl-save-helpe /proc/[0-9]*/comm 2> /dev/null); do
+            for comm in $(grep -lx -e xl -e libxl-save-help /proc/[0-9]*/comm 2> /dev/null); do
                 words=$(tr '\\0' ' ' < "${comm%/comm}/cmdline")
                 case $(readlink "${comm%/comm}/fd/1") in */xl-*.log) ;; *) echo "$words" ;; esac
             done
@@ -49,6 +50,7 @@ final class FaultStage implements AutoCloseable {
     final OnTheLab here = new OnTheLab(2);
     final String guest = here.slot.name();
     private final ExecutorService meanwhile = Executors.newSingleThreadExecutor();
+    private @Nullable CompletableFuture<Void> deed;
     private XenHost source = here.nevers;
     private XenHost target = here.avignon;
     private @Nullable UUID uuid;
@@ -72,6 +74,7 @@ final class FaultStage implements AutoCloseable {
 
     /** Where the last fault harmed it or left it in the midst of something, it is made anew. */
     void set() {
+        deed = null;
         tidy();
         List<Domain> copies = hosts().stream()
                 .flatMap(host -> host.domains().list().stream())
@@ -135,15 +138,30 @@ final class FaultStage implements AutoCloseable {
     }
 
     /** Does something beside the migration as soon as a phase begins. */
-    MigrationListener at(MigrationPhase phase, Runnable deed) {
+    MigrationListener at(MigrationPhase phase, Runnable action) {
+        var done = new CompletableFuture<Void>();
+        deed = done;
         return new MigrationListener() {
             @Override
             public void phaseStarted(PhaseStarted event) {
                 if (event.phase() == phase) {
-                    meanwhile.execute(deed);
+                    CompletableFuture.runAsync(action, meanwhile).whenComplete((nothing, e) -> {
+                        if (e == null) {
+                            done.complete(nothing);
+                        } else {
+                            done.completeExceptionally(e);
+                        }
+                    });
                 }
             }
         };
+    }
+
+    /** A fault that was not provoked proves nothing. */
+    void proveThatTheDeedWasDone() throws Exception {
+        if (deed != null) {
+            deed.get(2, TimeUnit.MINUTES);
+        }
     }
 
     /** Does something before a phase begins, which waits for it. */

@@ -375,9 +375,9 @@ final class Faults {
     private enum Victim {
         XL_ON_THE_SOURCE(true, "xl", "migrate", ""),
         LINK(true, "ssh", "", ""),
-        HELPER_ON_THE_SOURCE(true, "libxl-save-helpe", "", ""),
+        HELPER_ON_THE_SOURCE(true, "libxl-save-help", "", ""),
         RECEIVER(false, "xl", "migrate-receive", ""),
-        HELPER_ON_THE_TARGET(false, "libxl-save-helpe", "", ""),
+        HELPER_ON_THE_TARGET(false, "libxl-save-help", "", ""),
         SSHD_ON_THE_TARGET(false, "xl", "migrate-receive", "parent"),
         XL_SAVE(true, "xl", "save", ""),
         XL_RESTORE(false, "xl", "restore", "");
@@ -404,11 +404,15 @@ final class Faults {
                     .strip();
         }
 
-        /** As soon as it is there. */
-        void killSoon(FaultStage stage) {
-            for (int i = 0; i < 40 && signal(stage, "KILL").isEmpty(); i++) {
+        /** As soon as it is there; says whether it was. */
+        boolean killSoon(FaultStage stage) {
+            for (int i = 0; i < 40; i++) {
+                if (!signal(stage, "KILL").isEmpty()) {
+                    return true;
+                }
                 pause(100);
             }
+            return false;
         }
     }
 
@@ -423,9 +427,16 @@ final class Faults {
 
     private static Fault killed(
             String way, Function<FaultStage, Migration.Builder> migration, MigrationPhase phase, Victim victim) {
-        return new Fault(
-                way + ": " + victim.words() + " killed in " + phase,
-                stage -> end(migration.apply(stage).listener(stage.at(phase, () -> victim.killSoon(stage)))));
+        return new Fault(way + ": " + victim.words() + " killed in " + phase, stage -> {
+            var hit = new CompletableFuture<Boolean>();
+            String end =
+                    end(migration.apply(stage).listener(stage.at(phase, () -> hit.complete(victim.killSoon(stage)))));
+            // A fault that was not provoked proves nothing.
+            assertThat(hit.get(1, TimeUnit.MINUTES))
+                    .as("hit; the end was " + end)
+                    .isTrue();
+            return end;
+        });
     }
 
     private static List<Fault> kills() {

@@ -95,6 +95,7 @@ class FaultsLabTest {
         boolean well = false;
         try {
             String told = fault.provocation().on(stage);
+            stage.proveThatTheDeedWasDone();
             RecoveryReport found = stage.settledDown();
             RecoveryReport report =
                     found.aftermath().isSettled() ? found : stage.recovery().recover();
