@@ -145,10 +145,11 @@ final class FaultStage implements AutoCloseable {
             @Override
             public void phaseStarted(PhaseStarted event) {
                 if (event.phase() == phase) {
-                    CompletableFuture.runAsync(action, meanwhile).whenComplete((nothing, e) -> {
-                        if (e == null) {
-                            done.complete(nothing);
-                        } else {
+                    meanwhile.execute(() -> {
+                        try {
+                            action.run();
+                            done.complete(null);
+                        } catch (RuntimeException | Error e) {
                             done.completeExceptionally(e);
                         }
                     });
