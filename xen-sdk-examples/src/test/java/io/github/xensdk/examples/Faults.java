@@ -450,7 +450,10 @@ final class Faults {
                     Victim.HELPER_ON_THE_SOURCE,
                     Victim.HELPER_ON_THE_TARGET)) {
                 boolean helper = victim == Victim.HELPER_ON_THE_SOURCE || victim == Victim.HELPER_ON_THE_TARGET;
-                if (!helper || phase == MigrationPhase.TRANSFER) {
+                boolean there =
+                        helper ? phase == MigrationPhase.TRANSFER : victim.onSource || phase != MigrationPhase.HANDOVER;
+                // The others are gone before one can hit them; a cut at the handshake's messages does.
+                if (there) {
                     faults.add(killed("live", FaultStage::live, phase, victim));
                     faults.add(killed("live, gated", FaultStage::gated, phase, victim));
                 }
