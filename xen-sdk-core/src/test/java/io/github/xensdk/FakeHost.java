@@ -148,6 +148,15 @@ public final class FakeHost implements CommandTransport {
         return this;
     }
 
+    /** From now on it has checkpoints of this guest, and brings it back from them. */
+    public FakeHost restores(UUID uuid, String name) {
+        on("read the head of", command -> result(command, 0, CheckpointHeads.base64(uuid, name), ""));
+        return on("xl restore", command -> {
+            with(uuid, name, command.words().contains("-p") ? PAUSED : RUNNING);
+            return result(command, 0, "", "");
+        });
+    }
+
     /** Commands whose description starts so print these lines on standard error. */
     public FakeHost prints(String start, List<String> lines) {
         output.put(start, lines);

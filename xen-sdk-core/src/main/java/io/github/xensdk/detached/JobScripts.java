@@ -33,13 +33,16 @@ final class JobScripts {
      * that ended and was not yet collected by its parent is gone. They start no programs: on a slow host each takes 50 ms of its CPU,
      * and guests stand still meanwhile.
      */
-    private static final String FUNCTIONS = """
+    private static final String START_TIME = """
             starttime() {
                 IFS= read -r stat < "/proc/$1/stat" || return 1
                 set -- ${stat##*) }
                 case $1 in Z|X) return 1;; esac
                 time=${20}
             } 2> /dev/null
+            """;
+
+    private static final String FUNCTIONS = START_TIME + """
             alive() {
                 read -r boot < "$1/boot" && read -r now < /proc/sys/kernel/random/boot_id && [ "$boot" = "$now" ] &&
                     read -r pid since < "$1/process" && starttime "$pid" && [ "$time" = "$since" ]
@@ -65,7 +68,7 @@ final class JobScripts {
      * In a session of its own, so that nothing that happens to the link reaches it. It catches the signals that should end the job,
      * so that it lives to write down the job's exit status. Who started it waits until it closes descriptor 9.
      */
-    private static final String JOB = FUNCTIONS + """
+    private static final String JOB = START_TIME + """
             new=$1 dir=$2
             trap : TERM INT HUP
             starttime $$
@@ -156,7 +159,7 @@ final class JobScripts {
             print "xensdk-job $state ", line("$dir/started"), " $id ", line("$dir/description"), "\n";
             """;
 
-    /** The same without perl, and with no news before the end of the wait. */
+    /** By perl where there is one; a shell alone has no news before the end of its wait. */
     private static final String FOLLOW = FUNCTIONS + """
             dir=$1/$2 out=$3 err=$4 limit=$5 n=$6
             [ -d "$dir" ] || exit 66

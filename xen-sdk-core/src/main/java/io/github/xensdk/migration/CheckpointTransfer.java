@@ -38,12 +38,9 @@ abstract class CheckpointTransfer {
     /** Makes it readable at the target under the same path, and says how much is there. */
     abstract ByteSize bring(Move move, Checkpoint checkpoint);
 
-    /** Whether bringing it moves bytes. */
-    abstract boolean moves();
-
     abstract List<XenHost> holders(Move move);
 
-    /** Whether the source must reach the target over SSH. */
+    /** Whether the source sends it to the target, over SSH. */
     abstract boolean needsLink();
 
     /** The directory, where it must be the same storage on both hosts. */
@@ -88,11 +85,6 @@ abstract class CheckpointTransfer {
         }
 
         @Override
-        boolean moves() {
-            return false;
-        }
-
-        @Override
         ByteSize bring(Move move, Checkpoint checkpoint) {
             return size(move.target()
                     .run(Command.of("stat", "-c", "%s", checkpoint.path()).build()));
@@ -128,11 +120,6 @@ abstract class CheckpointTransfer {
         @Override
         String name() {
             return "copy";
-        }
-
-        @Override
-        boolean moves() {
-            return true;
         }
 
         @Override

@@ -113,7 +113,7 @@ final class ColdStrategy implements Strategy {
             move.clock().enter(MigrationPhase.RESTORE);
             move.target().domains().restore(checkpoint, StartMode.PAUSED, move.timeout(), lines(move.clock()));
             move.clock().moved(checkpoint.size());
-            ColdHandover.release(move);
+            Handover.release(move);
         } catch (OutcomeUnknownException e) {
             throw e;
         } catch (XenException e) {
@@ -121,14 +121,14 @@ final class ColdStrategy implements Strategy {
                     "cold migration of {} failed, rolling back: {}",
                     move.guest().name(),
                     e.getMessage());
-            return ColdHandover.rollBack(move, String.valueOf(e.getMessage()));
+            return Handover.rollBack(move, String.valueOf(e.getMessage()));
         }
-        return ColdHandover.start(move);
+        return Handover.start(move);
     }
 
     private void bring(Move move, Checkpoint checkpoint) {
         ByteSize arrived = transfer.bring(move, checkpoint);
-        if (transfer.moves()) {
+        if (transfer.needsLink()) {
             move.clock().moved(arrived);
         }
         if (!arrived.equals(checkpoint.size())) {

@@ -7,13 +7,11 @@ import io.github.xensdk.XenException;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.OutputListener;
-import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -113,7 +111,12 @@ final class LiveStrategy implements Strategy {
             if (problem.isPresent()) {
                 return Attempt.failed(problem.get(), List.of());
             }
-            return options.isGated() ? start(move) : Attempt.succeeded(List.of());
+            if (!options.isGated()) {
+                return Attempt.succeeded(List.of());
+            }
+            // The target holds it, paused, and has said so.
+            Handover.releaseLeftover(move);
+            return Handover.start(move);
         } catch (OutcomeUnknownException e) {
             return Attempt.unknown(String.valueOf(e.getMessage()));
         } catch (XenException e) {
@@ -135,23 +138,6 @@ final class LiveStrategy implements Strategy {
 
     private static Optional<String> problem(CommandResult result) {
         return result.succeeded() ? Optional.empty() : Optional.of(result.describeFailure());
-    }
-
-    /** The target holds it, paused, and has said so. It goes on when nothing of it is at the source any more. */
-    private static Attempt start(Move move) {
-        UUID uuid = move.guest().uuid();
-        move.clock().enter(MigrationPhase.RELEASE_SOURCE);
-        Optional<Domain> left = move.source().domains().find(uuid);
-        if (left.isPresent()) {
-            if (left.get().state().isExecuting()) {
-                return Attempt.failed("xl reported success, and the source's copy runs", List.of());
-            }
-            move.source().domains().destroy(left.get());
-        }
-        move.clock().enter(MigrationPhase.START);
-        move.owner().prove();
-        move.target().domains().unpause(move.guest());
-        return Attempt.succeeded(List.of());
     }
 
     private Command command(Move move) {

@@ -80,7 +80,7 @@ final class StreamStrategy implements Strategy {
             move.clock().enter(MigrationPhase.CONNECT);
             stream(move, id);
             proveBothStand(move);
-            ColdHandover.release(move);
+            Handover.release(move);
         } catch (OutcomeUnknownException e) {
             return Attempt.unknown(String.valueOf(e.getMessage()));
         } catch (XenException e) {
@@ -88,7 +88,7 @@ final class StreamStrategy implements Strategy {
             return rollBack(move, id, String.valueOf(e.getMessage()));
         }
         try {
-            return ColdHandover.start(move);
+            return Handover.start(move);
         } catch (OutcomeUnknownException e) {
             return Attempt.unknown(String.valueOf(e.getMessage()));
         }
@@ -144,7 +144,7 @@ final class StreamStrategy implements Strategy {
                 return Attempt.unknown(problem + "; and the receiver on "
                         + move.target().name() + " is still at work after " + RECEIVERS_END.toMinutes() + " minutes");
             }
-            return ColdHandover.rollBack(move, problem);
+            return Handover.rollBack(move, problem);
         } catch (OutcomeUnknownException e) {
             return Attempt.unknown(problem + "; and rolling back: " + e.getMessage());
         } catch (XenException e) {

@@ -3,7 +3,6 @@ package io.github.xensdk.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.xensdk.CheckpointHeads;
 import io.github.xensdk.ConnectionLostException;
 import io.github.xensdk.FakeHost;
 import io.github.xensdk.OutcomeUnknownException;
@@ -307,33 +306,50 @@ class GuestLeaseTest {
     @Test
     void aColdMigrationThatLostItsLeaseTouchesNothingMore() {
         var source = new FakeHost("nevers").with(GUEST, "guest-04", FakeHost.RUNNING);
+        var target = new FakeHost("avignon").restores(GUEST, "guest-04");
+
+        Attempt attempt = new ColdStrategy(CheckpointTransfer.sharedFile("/xen/checkpoints"))
+                .attempt(moveThatLostItsLease(source, target));
+
+        assertThat(target.guests()).as("it got as far as the restore").hasSize(1);
+        assertStoppedAtTheLease(attempt, source, target);
+    }
+
+    @Test
+    void aGatedMigrationThatLostItsLeaseLeavesBothCopiesAsTheyAre() {
+        var source = new FakeHost("nevers").with(GUEST, "guest-04", FakeHost.RUNNING);
         var target = new FakeHost("avignon");
-        target.on(
-                "read the head of",
-                command -> target.result(command, 0, CheckpointHeads.base64(GUEST, "guest-04"), ""));
-        var domain = source.asXenHost().domains().get("guest-04");
-        target.on("xl restore", command -> {
+        source.on("xl migrate", command -> {
+            source.change("1", guest -> guest.in(FakeHost.SUSPENDED));
             target.with(GUEST, "guest-04", FakeHost.PAUSED);
-            return target.result(command, 0, "", "");
+            return source.result(command, 0, "", "");
         });
+
+        Attempt attempt = new LiveStrategy(LiveOptions.DEFAULTS.gated()).attempt(moveThatLostItsLease(source, target));
+
+        assertThat(target.guests()).as("it got as far as the target").hasSize(1);
+        assertStoppedAtTheLease(attempt, source, target);
+    }
+
+    private static Move moveThatLostItsLease(FakeHost source, FakeHost target) {
         Ownership lost = () -> {
             throw new OutcomeUnknownException(
                     "the lease is another's", "nevers", Command.of("lease").build(), null);
         };
-        var move = new Move(
-                domain,
+        return new Move(
+                source.asXenHost().domains().get("guest-04"),
                 source.asXenHost(),
                 target.asXenHost(),
                 Duration.ofMinutes(1),
                 new PhaseClock(MigrationListener.NONE),
                 lost);
+    }
 
-        Attempt attempt = new ColdStrategy(CheckpointTransfer.sharedFile("/xen/checkpoints")).attempt(move);
-
-        assertThat(target.guests()).as("it got as far as the restore").hasSize(1);
+    private static void assertStoppedAtTheLease(Attempt attempt, FakeHost... hosts) {
         assertThat(attempt.settled()).isFalse();
         assertThat(attempt.problem()).contains("the lease is another's");
-        assertThat(source.asked()).noneMatch(text -> text.startsWith("xl destroy") || text.startsWith("xl unpause"));
-        assertThat(target.asked()).noneMatch(text -> text.startsWith("xl destroy") || text.startsWith("xl unpause"));
+        for (FakeHost host : hosts) {
+            assertThat(host.asked()).noneMatch(text -> text.startsWith("xl destroy") || text.startsWith("xl unpause"));
+        }
     }
 }

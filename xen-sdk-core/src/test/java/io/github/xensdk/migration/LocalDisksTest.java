@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.xensdk.ByteSize;
-import io.github.xensdk.CheckpointHeads;
 import io.github.xensdk.FakeHost;
 import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.migration.MigrationOutcome.Completed;
@@ -43,10 +42,7 @@ class LocalDisksTest {
             order.add("finish");
             return avignon.result(command, 0, "", "");
         });
-        avignon.on(
-                "read the head of",
-                command -> avignon.result(command, 0, CheckpointHeads.base64(GUEST, "guest-04"), ""));
-        avignon.on("xl restore", command -> {
+        avignon.restores(GUEST, "guest-04").on("xl restore", command -> {
             order.add("restore");
             avignon.with(GUEST, "guest-04", FakeHost.PAUSED);
             return avignon.result(command, 0, "", "");

@@ -3,7 +3,6 @@ package io.github.xensdk.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.xensdk.CheckpointHeads;
 import io.github.xensdk.FakeHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,18 +25,7 @@ class MigrationJournalTest {
     Path directory;
 
     private final FakeHost nevers = new FakeHost("nevers").with(GUEST, "guest-04", FakeHost.RUNNING);
-    private final FakeHost avignon = avignon();
-
-    private static FakeHost avignon() {
-        var host = new FakeHost("avignon");
-        return host.on(
-                        "read the head of",
-                        command -> host.result(command, 0, CheckpointHeads.base64(GUEST, "guest-04"), ""))
-                .on("xl restore", command -> {
-                    host.with(GUEST, "guest-04", FakeHost.PAUSED);
-                    return host.result(command, 0, "", "");
-                });
-    }
+    private final FakeHost avignon = new FakeHost("avignon").restores(GUEST, "guest-04");
 
     private MigrationJournal journal() {
         return MigrationJournal.in(directory.resolve("journal"));
@@ -89,7 +77,7 @@ class MigrationJournalTest {
     void aProgramThatWasKilledAtAStepFindsOutAndSettlesIt(String step) {
         for (boolean afterIt : List.of(false, true)) {
             var source = new FakeHost("nevers").with(GUEST, "guest-04", FakeHost.RUNNING);
-            var target = avignon();
+            var target = new FakeHost("avignon").restores(GUEST, "guest-04");
             for (FakeHost host : List.of(source, target)) {
                 if (host == target && step.equals("xl restore")) {
                     host.on(step, command -> {

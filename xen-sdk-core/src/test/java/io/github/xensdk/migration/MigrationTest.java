@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.xensdk.ByteSize;
-import io.github.xensdk.CheckpointHeads;
 import io.github.xensdk.CommandTimeoutException;
 import io.github.xensdk.ConnectionLostException;
 import io.github.xensdk.DomainNotFoundException;
@@ -56,13 +55,7 @@ class MigrationTest {
 
     @BeforeEach
     void avignonRestoresWhatNeversSaved() {
-        avignon.on(
-                "read the head of",
-                command -> avignon.result(command, 0, CheckpointHeads.base64(GUEST, "guest-04"), ""));
-        avignon.on("xl restore", command -> {
-            avignon.with(GUEST, "guest-04", command.words().contains("-p") ? FakeHost.PAUSED : FakeHost.RUNNING);
-            return avignon.result(command, 0, "", "");
-        });
+        avignon.restores(GUEST, "guest-04");
     }
 
     private Migration.Builder migration() {

@@ -2,7 +2,6 @@ package io.github.xensdk.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.xensdk.CheckpointHeads;
 import io.github.xensdk.ConnectionFailedException;
 import io.github.xensdk.ConnectionLostException;
 import io.github.xensdk.FakeHost;
@@ -68,13 +67,7 @@ class RandomFaultsTest {
             fault = List.of(Fault.values()).get(random.nextInt(Fault.values().length));
             commandsUntilFault = random.nextInt(24);
             xlEndsAfter = random.nextInt(3) == 0 ? random.nextInt(6) : ALL_STEPS;
-            target.on(
-                    "read the head of",
-                    command -> target.result(command, 0, CheckpointHeads.base64(GUEST, "guest-04"), ""));
-            target.on("xl restore", command -> {
-                target.with(GUEST, "guest-04", FakeHost.PAUSED);
-                return target.result(command, 0, "", "");
-            });
+            target.restores(GUEST, "guest-04");
             source.on("xl migrate", this::xlMigrate);
         }
 

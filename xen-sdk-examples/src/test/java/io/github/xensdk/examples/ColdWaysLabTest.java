@@ -1,5 +1,6 @@
 package io.github.xensdk.examples;
 
+import static io.github.xensdk.examples.OnTheLab.bootId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,14 +49,6 @@ class ColdWaysLabTest {
     @AfterAll
     static void disconnect() {
         here.close();
-    }
-
-    private static String bootId(SshTransport guest) {
-        return guest.execute(
-                        Command.of("cat", "/proc/sys/kernel/random/boot_id").build())
-                .orThrow()
-                .stdout()
-                .strip();
     }
 
     /** The target's address on the lab's own network, as the target says it. */

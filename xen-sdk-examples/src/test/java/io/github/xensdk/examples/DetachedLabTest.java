@@ -1,10 +1,10 @@
 package io.github.xensdk.examples;
 
+import static io.github.xensdk.examples.OnTheLab.bootId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
-import io.github.xensdk.command.Command;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.detached.DetachedJob;
 import io.github.xensdk.detached.JobState;
@@ -91,13 +91,5 @@ class DetachedLabTest {
         program.interrupt();
         another.close();
         assertThat(ended.await(1, TimeUnit.MINUTES)).isTrue();
-    }
-
-    private static String bootId(SshTransport guest) {
-        return guest.execute(
-                        Command.of("cat", "/proc/sys/kernel/random/boot_id").build())
-                .orThrow()
-                .stdout()
-                .strip();
     }
 }

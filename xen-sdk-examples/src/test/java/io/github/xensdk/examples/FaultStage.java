@@ -1,5 +1,6 @@
 package io.github.xensdk.examples;
 
+import static io.github.xensdk.examples.OnTheLab.bootId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.xensdk.XenHost;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The guest on which faults are tried, one after the other: it stays the same as long as none harms it. */
 final class FaultStage implements AutoCloseable {
-
-    private static final String BOOT_ID = "/proc/sys/kernel/random/boot_id";
 
     /** What a migration may leave on a host: files, jobs, leases, commands of xl that are at work. */
     private static final String LEFT = """
@@ -102,13 +101,6 @@ final class FaultStage implements AutoCloseable {
 
     private void tidy() {
         hosts().forEach(host -> run(host, TIDY, guest));
-    }
-
-    private static String bootId(SshTransport login) {
-        return login.execute(Command.of("cat", BOOT_ID).build())
-                .orThrow()
-                .stdout()
-                .strip();
     }
 
     static String run(XenHost host, String script, String... arguments) {

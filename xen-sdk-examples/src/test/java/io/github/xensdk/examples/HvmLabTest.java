@@ -1,5 +1,6 @@
 package io.github.xensdk.examples;
 
+import static io.github.xensdk.examples.OnTheLab.bootId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.xensdk.ByteSize;
@@ -90,13 +91,5 @@ class HvmLabTest {
                         Integer.toString(guest.id()))
                 .build();
         return Integer.parseInt(here.nevers.run(command).orThrow().stdout().strip());
-    }
-
-    private static String bootId(SshTransport guest) {
-        return guest.execute(
-                        Command.of("cat", "/proc/sys/kernel/random/boot_id").build())
-                .orThrow()
-                .stdout()
-                .strip();
     }
 }

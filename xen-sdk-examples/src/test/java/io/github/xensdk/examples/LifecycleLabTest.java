@@ -98,10 +98,7 @@ class LifecycleLabTest {
 
     private static String bootId() {
         try (var guest = here.guests.login(slot)) {
-            return guest.execute(
-                            Command.of("cat", "/proc/sys/kernel/random/boot_id").build())
-                    .orThrow()
-                    .stdout();
+            return OnTheLab.bootId(guest);
         }
     }
 

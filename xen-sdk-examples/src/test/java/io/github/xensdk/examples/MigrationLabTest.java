@@ -1,5 +1,6 @@
 package io.github.xensdk.examples;
 
+import static io.github.xensdk.examples.OnTheLab.bootId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -62,14 +63,6 @@ class MigrationLabTest {
     @BeforeEach
     void clear() {
         guests.clear(slot);
-    }
-
-    private static String bootId(SshTransport guest) {
-        return guest.execute(
-                        Command.of("cat", "/proc/sys/kernel/random/boot_id").build())
-                .orThrow()
-                .stdout()
-                .strip();
     }
 
     private static Migration.Builder migration() {

@@ -1,6 +1,8 @@
 package io.github.xensdk.examples;
 
 import io.github.xensdk.XenHost;
+import io.github.xensdk.command.Command;
+import io.github.xensdk.ssh.SshTransport;
 import java.util.List;
 
 /** A lab that is up, both hosts connected, and one guest slot that belongs to the test; cleared at both ends. */
@@ -27,6 +29,15 @@ final class OnTheLab implements AutoCloseable {
     OnTheLab(int slotIndex) {
         slot = lab.guests().get(slotIndex);
         guests.clear(slot);
+    }
+
+    /** Another one says that a guest has booted since. */
+    static String bootId(SshTransport guest) {
+        return guest.execute(
+                        Command.of("cat", "/proc/sys/kernel/random/boot_id").build())
+                .orThrow()
+                .stdout()
+                .strip();
     }
 
     @Override

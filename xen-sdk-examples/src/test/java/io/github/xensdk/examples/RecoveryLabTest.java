@@ -1,5 +1,6 @@
 package io.github.xensdk.examples;
 
+import static io.github.xensdk.examples.OnTheLab.bootId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.xensdk.PeerAddress;
@@ -28,7 +29,6 @@ import org.junit.jupiter.api.Timeout;
 class RecoveryLabTest {
 
     private static final String RELAY = "/tmp/xensdk-test-relay";
-    private static final String BOOT_ID = "/proc/sys/kernel/random/boot_id";
 
     private static OnTheLab here;
     private static XenHost nevers;
@@ -81,13 +81,6 @@ class RecoveryLabTest {
             report = recovery().build().inspect();
         }
         return report;
-    }
-
-    private static String bootId(SshTransport guest) {
-        return guest.execute(Command.of("cat", BOOT_ID).build())
-                .orThrow()
-                .stdout()
-                .strip();
     }
 
     private static void runsOnlyOn(XenHost host, XenHost other, UUID uuid) {

@@ -9,16 +9,35 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of every cold migration: the source's copy goes and the target's starts, or the other way round. */
-final class ColdHandover {
+/** The end of each way by which the target holds the guest paused: the source's copy goes and the target's starts, or the other way round. */
+final class Handover {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ColdHandover.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
 
-    private ColdHandover() {}
+    private Handover() {}
 
     /** The target holds the guest, paused: the source's copy goes. */
     static void release(Move move) {
         move.clock().enter(MigrationPhase.RELEASE_SOURCE);
+        destroySource(move);
+    }
+
+    /** The same where {@code xl} should have done so: only what it has left, and only where that does not run. */
+    static void releaseLeftover(Move move) {
+        move.clock().enter(MigrationPhase.RELEASE_SOURCE);
+        Optional<Domain> left = move.source().domains().find(move.guest().uuid());
+        if (left.isPresent()) {
+            if (left.get().state().isExecuting()) {
+                throw new XenException(
+                        "xl reported success, and the source's copy runs",
+                        move.source().name(),
+                        null);
+            }
+            destroySource(move);
+        }
+    }
+
+    private static void destroySource(Move move) {
         move.owner().prove();
         move.source().domains().destroy(move.guest());
     }
