@@ -204,7 +204,16 @@ public final class SshTransport implements CommandTransport {
         long now = System.nanoTime();
         try (RunningCommand running =
                 start(ending, OutputListener.NONE, now, now + ending.timeout().toNanos(), true)) {
-            return ProcessEnd.read(running.await());
+            CommandResult answer = running.await();
+            RemoteProcess left = ProcessEnd.read(answer);
+            if (left != RemoteProcess.ENDED) {
+                LOG.warn(
+                        "{}: the process of {} may still run: {}",
+                        host(),
+                        command,
+                        answer.stdout().strip());
+            }
+            return left;
         } catch (XenException | IllegalStateException e) {
             LOG.warn("{}: cannot end the process of {}", host(), command, e);
             return RemoteProcess.MAY_RUN;

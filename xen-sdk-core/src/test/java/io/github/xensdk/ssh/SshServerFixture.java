@@ -2,6 +2,7 @@ package io.github.xensdk.ssh;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -59,7 +60,7 @@ final class SshServerFixture implements AutoCloseable {
             if (answer) {
                 return new AnswerCommand();
             }
-            String found = path.equals("$PATH") ? line : "PATH=" + path + "; " + line;
+            String found = (path.equals("$PATH") ? "" : "PATH=" + path + "; ") + inAscii(line);
             return new ProcessCommand(
                     ownSessions ? List.of("setsid", "-w", "sh", "-c", found) : List.of("sh", "-c", found));
         });
@@ -70,6 +71,18 @@ final class SshServerFixture implements AutoCloseable {
             }
         });
         server.start();
+    }
+
+    /** Where this program has no locale, Java hands nothing but ASCII to a process. */
+    private static String inAscii(String line) {
+        if (StandardCharsets.US_ASCII.newEncoder().canEncode(line)) {
+            return line;
+        }
+        var octal = new StringBuilder();
+        for (byte each : line.getBytes(StandardCharsets.UTF_8)) {
+            octal.append(String.format("\\%03o", each & 0xff));
+        }
+        return "eval \"$(printf '" + octal + "')\"";
     }
 
     static KeyPair keyPair() throws GeneralSecurityException {

@@ -52,18 +52,18 @@ public final class ProcessEnd {
                         victims="$victims $p"
                     fi
                 done
-                for f in /proc/[0-9]*/stat; do
-                    IFS= read -r stat < "$f" || continue
-                    set -- ${stat##*[)] }
-                    [ "$1" != Z ] || continue
-                    p=${f#/proc/}
-                    case " $sessions " in *" $4 "*) victims="$victims ${p%/stat}" ;; esac
+                # State, parent, group, session, after the last bracket: a name may hold any.
+                for s in $sessions; do
+                    for f in $(grep -Els "^[0-9]+ [(].*[)] [^ZX] -?[0-9]+ -?[0-9]+ $s [^)]*$" /proc/[0-9]*/stat); do
+                        p=${f#/proc/}
+                        victims="$victims ${p%/stat}"
+                    done
                 done
                 [ -n "$victims" ]
             } 2> /dev/null
             nap() { sleep 0.2 2> /dev/null || sleep 1; }
-            # While it dies, a process has no environment any more but still its files.
-            dying() {
+            # By its number, as a process has no environment any more while it dies, but still its files.
+            known_live() {
                 for p in $known; do
                     IFS= read -r stat < "/proc/$p/stat" || continue
                     set -- ${stat##*[)] }
@@ -71,17 +71,20 @@ public final class ProcessEnd {
                 done
                 return 1
             } 2> /dev/null
-            wait_for_end() {
+            # Only where none of them is left it looks for new ones: that takes long where a host has many processes.
+            send_and_wait() {
+                kill "-$1" $known 2> /dev/null
                 n=0
-                while [ $n -lt "$1" ]; do
+                while [ $n -lt "$2" ]; do
                     nap
-                    if look; then
-                        known=$victims
-                    elif ! dying; then
+                    n=$((n + 1))
+                    known_live && continue
+                    if ! look; then
                         echo ended
                         exit 0
                     fi
-                    n=$((n + 1))
+                    known=$victims
+                    kill "-$1" $known 2> /dev/null
                 done
             }
             # It may be just about to start.
@@ -91,11 +94,13 @@ public final class ProcessEnd {
                 exit 0
             fi
             known=$victims
-            kill -TERM $victims 2> /dev/null
-            wait_for_end 15
-            kill -KILL $victims 2> /dev/null
-            wait_for_end 10
+            send_and_wait TERM 15
+            look && known=$victims
+            send_and_wait KILL 10
             echo alive
+            for p in $known; do
+                IFS= read -r stat < "/proc/$p/stat" && echo "$stat"
+            done 2> /dev/null
             """;
 
     private ProcessEnd() {}
