@@ -14,7 +14,7 @@ public final class ProcessEnd {
     /**
      * A mark leads to the command's session. Where its shell is the leader of that, as with OpenSSH, all of the session is
      * ended; else what carries the mark. A process with the mark in a session that such a process leads has detached itself on
-     * purpose. The mark comes by stdin and is written with a bracket, so that nothing in here has it. Where the
+     * purpose; session 0 is one from outside of a container. The mark comes by stdin and is written with a bracket, so that nothing in here has it. Where the
      * login is not root it may not see a mark, and then no answer is the honest one.
      */
     private static final String SCRIPT = """
@@ -40,7 +40,8 @@ public final class ProcessEnd {
                         if IFS= read -r stat < "/proc/$leader/stat"; then
                             set -- ${stat##*[)] }
                             own=$4
-                        elif [ -d "/proc/$session" ] && ! grep -qs "$pattern" "/proc/$session/environ"; then
+                        elif [ "$session" = 0 ] ||
+                            { [ -d "/proc/$session" ] && ! grep -qs "$pattern" "/proc/$session/environ"; }; then
                             own=$session
                         fi
                         ;;
