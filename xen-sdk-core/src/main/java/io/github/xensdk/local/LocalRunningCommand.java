@@ -1,5 +1,7 @@
 package io.github.xensdk.local;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.github.xensdk.CommandCancelledException;
 import io.github.xensdk.CommandInterruptedException;
 import io.github.xensdk.CommandTimeoutException;
@@ -16,6 +18,8 @@ import io.github.xensdk.internal.process.StreamReader;
 import io.github.xensdk.internal.process.SudoRefusal;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -169,10 +173,10 @@ final class LocalRunningCommand implements RunningCommand {
                     handle.descendants().forEach(all::add);
                 }
                 all.stream()
-                        .filter(ProcessHandle::isAlive)
+                        .filter(LocalRunningCommand::lives)
                         .filter(signalled::add)
                         .forEach(signal::to);
-                if (all.stream().noneMatch(ProcessHandle::isAlive)) {
+                if (all.stream().noneMatch(LocalRunningCommand::lives)) {
                     return true;
                 }
                 if (System.nanoTime() - since > patience.toNanos()) {
@@ -189,6 +193,23 @@ final class LocalRunningCommand implements RunningCommand {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** A zombie has ended; in a container whose first process does not wait for orphans they stay, and Java takes them for alive. */
+    private static boolean lives(ProcessHandle handle) {
+        if (!handle.isAlive()) {
+            return false;
+        }
+        try {
+            return !isZombie(Files.readString(Path.of("/proc", Long.toString(handle.pid()), "stat"), ISO_8859_1));
+        } catch (IOException e) {
+            return handle.isAlive();
+        }
+    }
+
+    /** By proc(5): the state follows the name, which may hold any character. */
+    static boolean isZombie(String stat) {
+        return stat.startsWith(") Z ", stat.lastIndexOf(')'));
     }
 
     private long remaining() {
