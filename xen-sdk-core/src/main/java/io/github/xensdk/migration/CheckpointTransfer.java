@@ -46,6 +46,9 @@ abstract class CheckpointTransfer {
     /** The directory, where it must be the same storage on both hosts. */
     abstract Optional<String> sharedDirectory();
 
+    /** What a checkpoint goes through this way, tried with that many bytes. */
+    abstract List<ForecastStage> forecast(Move move, ByteSize sample);
+
     String directory() {
         return directory;
     }
@@ -88,6 +91,11 @@ abstract class CheckpointTransfer {
         ByteSize bring(Move move, Checkpoint checkpoint) {
             return size(move.target()
                     .run(Command.of("stat", "-c", "%s", checkpoint.path()).build()));
+        }
+
+        @Override
+        List<ForecastStage> forecast(Move move, ByteSize sample) {
+            return FileTrial.writtenThenRead(move, directory(), sample);
         }
 
         @Override
@@ -142,6 +150,15 @@ abstract class CheckpointTransfer {
                                     .timeout(move.timeout())
                                     .build(),
                             OutputListener.NONE));
+        }
+
+        @Override
+        List<ForecastStage> forecast(Move move, ByteSize sample) {
+            var stages = new ArrayList<ForecastStage>();
+            stages.add(FileTrial.written(FileTrial.WRITE_HERE, move, move.source(), directory(), sample));
+            stages.addAll(StreamTrial.stages(move, StreamLink.ssh(), sample));
+            stages.add(FileTrial.written(FileTrial.WRITE_THERE, move, move.target(), directory(), sample));
+            return stages;
         }
 
         @Override

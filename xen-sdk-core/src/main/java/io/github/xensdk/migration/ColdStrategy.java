@@ -55,6 +55,14 @@ final class ColdStrategy implements Strategy {
     }
 
     @Override
+    public Optional<Forecast> forecast(Move move, ByteSize sample) {
+        var stages = new ArrayList<>(transfer.forecast(move, sample));
+        disks.ifPresent(local -> stages.add(ForecastStage.unknown(
+                "local disks", new ByteSize(0), "how much the guest writes meanwhile is not known beforehand")));
+        return Optional.of(new Forecast(move.guest().name(), name(), stages, false));
+    }
+
+    @Override
     public boolean needsLink() {
         return transfer.needsLink() || disks.isPresent();
     }

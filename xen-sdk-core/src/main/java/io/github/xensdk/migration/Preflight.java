@@ -3,6 +3,7 @@ package io.github.xensdk.migration;
 import io.github.xensdk.migration.Finding.Severity;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -17,8 +18,11 @@ import java.util.stream.Collectors;
  * @param from the source's name
  * @param to the target's name
  * @param findings what was found, the gravest first; a check that found nothing wrong is not among them
+ * @param forecast how long the transfer may take; empty unless {@linkplain Migration.Builder#forecasting() asked for}, and for a live
+ *     migration
  */
-public record Preflight(String guest, String from, String to, List<Finding> findings) {
+public record Preflight(
+        String guest, String from, String to, List<Finding> findings, Optional<Forecast> forecast) {
 
     public Preflight {
         findings = findings.stream()
@@ -38,13 +42,14 @@ public record Preflight(String guest, String from, String to, List<Finding> find
         return findings.stream().filter(finding -> finding.check() == check).toList();
     }
 
-    /** For people: a line that says whether it can move, and one a finding. */
+    /** For people: a line that says whether it can move, one a finding, and the forecast where there is one. */
     public String describe() {
         int blockers = blockers().size();
         String verdict = guest + " from " + from + " to " + to + ": "
                 + (blockers == 0 ? "nothing stands against it" : blockers + " against it");
+        String expected = forecast.map(value -> "\n" + value.describe()).orElse("");
         return findings.stream()
                 .map(finding -> "\n  " + finding.severity() + " " + finding.check() + ": " + finding.describe())
-                .collect(Collectors.joining("", verdict, ""));
+                .collect(Collectors.joining("", verdict, expected));
     }
 }

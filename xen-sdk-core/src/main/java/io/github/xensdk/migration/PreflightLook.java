@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Asks both hosts, and has what they said judged. Changes nothing but for files of no content that are gone when it is done. */
+/** Asks both hosts, and has what they said judged. Changes nothing but for files that are gone when it is done. */
 final class PreflightLook {
 
     private final Move move;
@@ -33,11 +33,16 @@ final class PreflightLook {
         this.strategy = strategy;
     }
 
-    static Preflight of(Move move, Strategy strategy) {
+    /** The forecast, which takes longer than all the rest, only where it is wanted. */
+    static Preflight of(Move move, Strategy strategy, boolean forecasting) {
         var look = new PreflightLook(move, strategy);
         look.look();
         return new Preflight(
-                move.guest().name(), move.source().name(), move.target().name(), look.findings);
+                move.guest().name(),
+                move.source().name(),
+                move.target().name(),
+                look.findings,
+                forecasting ? strategy.forecast(move, Trial.sample(move.guest().memory())) : Optional.empty());
     }
 
     private record Answer(HostLook look, Optional<ClockOffset> clock) {}

@@ -1,5 +1,6 @@
 package io.github.xensdk.migration;
 
+import io.github.xensdk.ByteSize;
 import io.github.xensdk.domain.DomainInfo;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,14 @@ interface Strategy {
 
     /** A directory that must be the same storage on both hosts, beyond those of the guest's disks. */
     default Optional<String> sharedDirectory() {
+        return Optional.empty();
+    }
+
+    /**
+     * How long its transfer may take, tried with that many bytes; the guest is not touched. Empty where that cannot be told
+     * beforehand.
+     */
+    default Optional<Forecast> forecast(Move move, ByteSize sample) {
         return Optional.empty();
     }
 

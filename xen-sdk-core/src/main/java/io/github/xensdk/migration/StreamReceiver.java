@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,26 +30,35 @@ final class StreamReceiver implements AutoCloseable {
 
     private final Move move;
     private final Command command;
+    private final BiFunction<Command, OutputListener, CommandResult> way;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
     private final Thread follower;
 
-    private StreamReceiver(Move move, Command command) {
+    private StreamReceiver(
+            Move move, Command command, BiFunction<Command, OutputListener, CommandResult> way) {
         this.move = move;
         this.command = command;
+        this.way = way;
         this.follower =
                 new Thread(this::follow, "xensdk-receiver-" + move.target().name());
         follower.setDaemon(true);
     }
 
+    /** As a job, which goes on when this program ends. */
     static StreamReceiver start(Move move, Command command) {
-        var receiver = new StreamReceiver(move, command);
+        return start(move, command, move.target()::runDetached);
+    }
+
+    static StreamReceiver start(
+            Move move, Command command, BiFunction<Command, OutputListener, CommandResult> way) {
+        var receiver = new StreamReceiver(move, command, way);
         receiver.follower.start();
         return receiver;
     }
 
     private void follow() {
         try {
-            CommandResult result = move.target().runDetached(command, new OutputListener() {
+            CommandResult result = way.apply(command, new OutputListener() {
                 @Override
                 public void stderrLine(String line) {
                     heard(line);
@@ -102,8 +112,13 @@ final class StreamReceiver implements AutoCloseable {
 
     @Override
     public void close() {
+        await(LAST_WORDS);
+    }
+
+    /** Waits for its end, so long at most. */
+    void await(Duration patience) {
         try {
-            follower.join(LAST_WORDS.toMillis());
+            follower.join(patience.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -218,7 +218,7 @@ final class StreamScripts {
             """;
 
     /** The one argument that the shell shall not quote again is what the caller put into it: constants and checked words. */
-    private static String perl(String program) {
+    static String perl(String program) {
         String text = (COMMON + program).replace("MEETING", Integer.toString(MEETING));
         return "perl -MSocket -mPOSIX -MFcntl=:flock -e '" + text + "' -- ";
     }
@@ -228,6 +228,9 @@ final class StreamScripts {
             f=/run/lock/xensdk-stream-$1
             [ ! -e "$f" ] || { flock -w "$2" "$f" true && rm -f "$f"; }
             """;
+
+    /** Those that move a guest. */
+    static final StreamEnds GUEST = new StreamEnds("stream", SENDER, "receive", RECEIVER);
 
     private StreamScripts() {}
 
@@ -240,23 +243,29 @@ final class StreamScripts {
 
     /** Saves the domain into an SSH connection that it makes. */
     static Command sendOverSsh(int domain, String id, StreamLink way, HostLink link, Duration timeout) {
-        String receive = Command.script("receive", perl(RECEIVER) + "\"$@\"", id, flag(way), "stdin")
+        return sendOverSsh(GUEST, Integer.toString(domain), id, way, link, timeout)
+                .timeout(timeout)
+                .build();
+    }
+
+    /** The same with other ends; the subject is what the sender is told first. */
+    static Command.Builder sendOverSsh(
+            StreamEnds ends, String subject, String id, StreamLink way, HostLink link, Duration timeout) {
+        String receive = Command.script(ends.receive(), perl(ends.receiver()) + "\"$@\"", id, flag(way), "stdin")
                 .build()
                 .line();
-        String script = HostLink.KEY_FILE + perl(SENDER) + "\"$1\" \"$2\" \"$3\" \"$4\" ssh " + link.sshCommand()
+        String script = HostLink.KEY_FILE + perl(ends.sender()) + "\"$1\" \"$2\" \"$3\" \"$4\" ssh " + link.sshCommand()
                 + " \"$5\" \"$6\"\n";
         // The receiver's line is a constant but for the id; a newline in it is no control character of a caller's.
         return Command.script(
-                        "stream " + id,
-                        script.replace("\"$6\"", quoted(receive)),
-                        link.knownHostsLine(),
-                        Integer.toString(domain),
-                        Long.toString(way.bytesPerSecond()),
-                        flag(way),
-                        Long.toString(timeout.toSeconds() + 1),
-                        link.host())
-                .timeout(timeout)
-                .build();
+                ends.send() + " " + id,
+                script.replace("\"$6\"", quoted(receive)),
+                link.knownHostsLine(),
+                subject,
+                Long.toString(way.bytesPerSecond()),
+                flag(way),
+                Long.toString(timeout.toSeconds() + 1),
+                link.host());
     }
 
     private static String quoted(String word) {
@@ -265,35 +274,44 @@ final class StreamScripts {
 
     /** Listens, and restores what comes from whoever has the token. */
     static Command receiveOverTcp(String id, StreamLink way, String token, Duration timeout) {
+        return receiveOverTcp(GUEST, id, way, token)
+                .timeout(timeout.plusSeconds(2 * MEETING))
+                .build();
+    }
+
+    static Command.Builder receiveOverTcp(StreamEnds ends, String id, StreamLink way, String token) {
         return Command.script(
-                        "receive " + id,
-                        perl(RECEIVER) + "\"$@\"",
+                        ends.receive() + " " + id,
+                        perl(ends.receiver()) + "\"$@\"",
                         id,
                         flag(way),
                         "tcp",
                         way.plainAddress().orElseThrow(),
                         Integer.toString(way.firstPort()),
                         Integer.toString(way.lastPort()))
-                .stdin((token + "\n").getBytes(StandardCharsets.US_ASCII))
-                .timeout(timeout.plusSeconds(2 * MEETING))
-                .build();
+                .stdin((token + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Saves the domain into a TCP connection that it makes. */
     static Command sendOverTcp(int domain, String id, StreamLink way, String token, int port, Duration timeout) {
+        return sendOverTcp(GUEST, Integer.toString(domain), id, way, token, port, timeout)
+                .timeout(timeout)
+                .build();
+    }
+
+    static Command.Builder sendOverTcp(
+            StreamEnds ends, String subject, String id, StreamLink way, String token, int port, Duration timeout) {
         return Command.script(
-                        "stream " + id,
-                        perl(SENDER) + "\"$@\"",
-                        Integer.toString(domain),
+                        ends.send() + " " + id,
+                        perl(ends.sender()) + "\"$@\"",
+                        subject,
                         Long.toString(way.bytesPerSecond()),
                         flag(way),
                         Long.toString(timeout.toSeconds() + 1),
                         "tcp",
                         way.plainAddress().orElseThrow(),
                         Integer.toString(port))
-                .stdin((token + "\n").getBytes(StandardCharsets.US_ASCII))
-                .timeout(timeout)
-                .build();
+                .stdin((token + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     static Command quiet(String id, Duration patience) {

@@ -11,10 +11,8 @@ import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainInfo;
 import io.github.xensdk.domain.DomainState;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -31,11 +29,10 @@ final class StreamStrategy implements Strategy {
     /** Longer than a receiver takes to notice that its source is gone. */
     private static final Duration RECEIVERS_END = Duration.ofMinutes(6);
 
-    private static final int TOKEN_BYTES = 32;
-    private static final int ID_BYTES = 8;
+    static final int TOKEN_BYTES = 32;
+    static final int ID_BYTES = 8;
 
     private final StreamLink link;
-    private final SecureRandom random = new SecureRandom();
 
     StreamStrategy(StreamLink link) {
         this.link = link;
@@ -69,13 +66,18 @@ final class StreamStrategy implements Strategy {
     }
 
     @Override
+    public Optional<Forecast> forecast(Move move, ByteSize sample) {
+        return Optional.of(new Forecast(move.guest().name(), name(), StreamTrial.stages(move, link, sample), true));
+    }
+
+    @Override
     public boolean needsLink() {
         return link.plainAddress().isEmpty();
     }
 
     @Override
     public Attempt attempt(Move move) {
-        String id = hex(ID_BYTES);
+        String id = Nonce.hex(ID_BYTES);
         try {
             move.clock().enter(MigrationPhase.CONNECT);
             stream(move, id);
@@ -100,7 +102,7 @@ final class StreamStrategy implements Strategy {
             send(move, StreamScripts.sendOverSsh(move.guest().id(), id, link, ssh, move.timeout()));
             return;
         }
-        String token = hex(TOKEN_BYTES);
+        String token = Nonce.hex(TOKEN_BYTES);
         try (var receiver = StreamReceiver.start(move, StreamScripts.receiveOverTcp(id, link, token, move.timeout()))) {
             int port = receiver.port();
             send(move, StreamScripts.sendOverTcp(move.guest().id(), id, link, token, port, move.timeout()));
@@ -150,11 +152,5 @@ final class StreamStrategy implements Strategy {
         } catch (XenException e) {
             return Attempt.failed(problem + "; and rolling back failed: " + e.getMessage(), List.of());
         }
-    }
-
-    private String hex(int bytes) {
-        var drawn = new byte[bytes];
-        random.nextBytes(drawn);
-        return HexFormat.of().formatHex(drawn);
     }
 }
