@@ -24,7 +24,7 @@ final class Trial {
 
     private static final String FAILED = "xensdk-failed ";
     private static final int SHOWN = 200;
-    private static final int HUNDRED_YEARS_DIGITS = 18;
+    private static final int MAX_DIGITS = 18;
 
     private Trial() {}
 
@@ -61,7 +61,7 @@ final class Trial {
 
     /** -1 for one that is too long to be one. */
     private static long number(String digits) {
-        return digits.length() > HUNDRED_YEARS_DIGITS ? -1 : Long.parseLong(digits);
+        return digits.length() > MAX_DIGITS ? -1 : Long.parseLong(digits);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.xensdk.migration;
 import io.github.xensdk.CommandInterruptedException;
 import io.github.xensdk.CommandTimeoutException;
 import io.github.xensdk.ConnectionLostException;
+import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Cancel;
@@ -88,14 +89,22 @@ final class TrialFile implements AutoCloseable {
             running.stdin().close();
             return running.await();
         } catch (IOException e) {
+            remove();
             throw new ConnectionLostException("the connection was lost: " + e.getMessage(), host.name(), command, e);
+        } catch (OutcomeUnknownException e) {
+            remove();
+            throw e;
         }
     }
 
-    /** Its script may hang in the disk, and cannot remove it then. */
     private void giveUp() {
         released = true;
         running.cancel(Cancel.END_PROCESS);
+        remove();
+    }
+
+    /** Its script may hang in the disk, and cannot remove it then. */
+    private void remove() {
         try {
             host.run(Command.of("rm", "-f", "--", path).build()).orThrow();
         } catch (XenException e) {
@@ -105,12 +114,9 @@ final class TrialFile implements AutoCloseable {
 
     @Override
     public void close() {
-        try (running) {
-            if (!released) {
-                release();
-            }
-        } catch (XenException e) {
+        if (!released) {
             giveUp();
         }
+        running.close();
     }
 }

@@ -2,6 +2,7 @@ package io.github.xensdk.examples;
 
 import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
+import io.github.xensdk.command.Command;
 import io.github.xensdk.domain.DomainType;
 import io.github.xensdk.migration.Forecast;
 import io.github.xensdk.migration.ForecastStage;
@@ -30,7 +31,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,7 +44,7 @@ import tools.jackson.databind.node.ObjectNode;
  * from it) against a cold migration by the way with the best forecast. Both move the same guest, in turns. Moves go there by the one, back
  * by the other, there by the other, back by the one; so the two of a pair have one direction, and neither is always the first.
  */
-@Command(
+@CommandLine.Command(
         name = "cold-comparison",
         description = "Compares the downtime of xl save and xl restore by hand with that of the recommended cold migration.",
         mixinStandardHelpOptions = true,
@@ -242,12 +242,12 @@ final class ColdComparison implements Callable<Integer> {
         String file = guests.checkpointDirectory() + "/" + slot.name() + "-by-hand";
         xl(from, "save", slot.name(), file);
         xl(to, "restore", file);
-        to.run(io.github.xensdk.command.Command.of("rm", "-f", "--", file).build())
+        to.run(Command.of("rm", "-f", "--", file).build())
                 .orThrow();
     }
 
     private static void xl(XenHost host, String... words) {
-        host.run(io.github.xensdk.command.Command.of("xl", words)
+        host.run(Command.of("xl", words)
                         .timeout(BY_HAND)
                         .build())
                 .orThrow();
