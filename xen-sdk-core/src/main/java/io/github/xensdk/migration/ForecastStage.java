@@ -58,10 +58,7 @@ public record ForecastStage(String name, ByteSize bytes, OptionalDouble bytesPer
     public String describe() {
         String figures = duration()
                 .map(time -> String.format(
-                        Locale.ROOT,
-                        "%.1f MiB/s, %s",
-                        bytesPerSecond.orElseThrow() / MEBI,
-                        Forecast.seconds(time)))
+                        Locale.ROOT, "%.1f MiB/s, %s", bytesPerSecond.orElseThrow() / MEBI, Forecast.seconds(time)))
                 .orElse("not known");
         return name + ": " + figures + (remark.isEmpty() ? "" : " (" + remark + ")");
     }

@@ -108,8 +108,7 @@ public final class Migration {
     /** For looks that change nothing. */
     private Move look() {
         Domain domain = source.domains().get(guest);
-        return new Move(
-                domain, source, target, timeout, new PhaseClock(MigrationListener.NONE), Ownership.NOT_NEEDED);
+        return new Move(domain, source, target, timeout, new PhaseClock(MigrationListener.NONE), Ownership.NOT_NEEDED);
     }
 
     /**

@@ -21,8 +21,7 @@ import java.util.stream.Collectors;
  * @param forecast how long the transfer may take; empty unless {@linkplain Migration.Builder#forecasting() asked for}, and for a live
  *     migration
  */
-public record Preflight(
-        String guest, String from, String to, List<Finding> findings, Optional<Forecast> forecast) {
+public record Preflight(String guest, String from, String to, List<Finding> findings, Optional<Forecast> forecast) {
 
     public Preflight {
         findings = findings.stream()

@@ -34,8 +34,7 @@ final class StreamReceiver implements AutoCloseable {
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
     private final Thread follower;
 
-    private StreamReceiver(
-            Move move, Command command, BiFunction<Command, OutputListener, CommandResult> way) {
+    private StreamReceiver(Move move, Command command, BiFunction<Command, OutputListener, CommandResult> way) {
         this.move = move;
         this.command = command;
         this.way = way;
@@ -49,8 +48,7 @@ final class StreamReceiver implements AutoCloseable {
         return start(move, command, move.target()::runDetached);
     }
 
-    static StreamReceiver start(
-            Move move, Command command, BiFunction<Command, OutputListener, CommandResult> way) {
+    static StreamReceiver start(Move move, Command command, BiFunction<Command, OutputListener, CommandResult> way) {
         var receiver = new StreamReceiver(move, command, way);
         receiver.follower.start();
         return receiver;

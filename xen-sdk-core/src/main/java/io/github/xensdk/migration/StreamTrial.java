@@ -80,10 +80,10 @@ final class StreamTrial {
 
     private static CommandResult overTcp(Move move, StreamLink link, ByteSize sample, String id) {
         String token = Nonce.hex(StreamStrategy.TOKEN_BYTES);
-        try (var receiver = StreamReceiver.start(
-                move, TrialScripts.receiveOverTcp(id, link, token), move.target()::run)) {
-            CommandResult result = move.source()
-                    .run(TrialScripts.sendOverTcp(sample, id, link, token, receiver.port()));
+        try (var receiver =
+                StreamReceiver.start(move, TrialScripts.receiveOverTcp(id, link, token), move.target()::run)) {
+            CommandResult result =
+                    move.source().run(TrialScripts.sendOverTcp(sample, id, link, token, receiver.port()));
             if (result.succeeded()) {
                 receiver.await(RECEIVERS_END);
             }

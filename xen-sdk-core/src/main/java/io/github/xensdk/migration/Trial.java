@@ -90,7 +90,8 @@ final class Trial {
         try {
             return trial.get();
         } catch (CommandTimeoutException e) {
-            return unknown(move, names, "not done within " + e.command().timeout().toSeconds() + " s");
+            return unknown(
+                    move, names, "not done within " + e.command().timeout().toSeconds() + " s");
         } catch (OutputNotRecognisedException | OutcomeUnknownException e) {
             throw e;
         } catch (XenException e) {
@@ -119,8 +120,6 @@ final class Trial {
 
     private static String lastLine(CommandResult result) {
         String text = result.stderr().strip();
-        return text.isEmpty()
-                ? "exit status " + result.exitStatus()
-                : text.substring(text.lastIndexOf('\n') + 1);
+        return text.isEmpty() ? "exit status " + result.exitStatus() : text.substring(text.lastIndexOf('\n') + 1);
     }
 }

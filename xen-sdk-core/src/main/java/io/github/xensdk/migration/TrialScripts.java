@@ -210,14 +210,12 @@ final class TrialScripts {
      * {@code xensdk-compressing BYTES} and {@code xensdk-compressed NANOSECONDS}.
      */
     static Command sendOverSsh(ByteSize sample, String id, StreamLink way, HostLink link) {
-        return sender(
-                StreamScripts.sendOverSsh(ENDS, Long.toString(sample.bytes()), id, way, link, TIMEOUT));
+        return sender(StreamScripts.sendOverSsh(ENDS, Long.toString(sample.bytes()), id, way, link, TIMEOUT));
     }
 
     /** The same to a receiver that listens. */
     static Command sendOverTcp(ByteSize sample, String id, StreamLink way, String token, int port) {
-        return sender(StreamScripts.sendOverTcp(
-                ENDS, Long.toString(sample.bytes()), id, way, token, port, TIMEOUT));
+        return sender(StreamScripts.sendOverTcp(ENDS, Long.toString(sample.bytes()), id, way, token, port, TIMEOUT));
     }
 
     private static Command sender(Command.Builder command) {

@@ -17,8 +17,7 @@ class ForecastTest {
     private static final ByteSize MEMORY = ByteSize.mebibytes(96);
 
     private static ForecastStage stage(String name, int mebibytesPerSecond) {
-        return ForecastStage.measured(
-                name, MEMORY, ByteSize.mebibytes(mebibytesPerSecond), Duration.ofSeconds(1));
+        return ForecastStage.measured(name, MEMORY, ByteSize.mebibytes(mebibytesPerSecond), Duration.ofSeconds(1));
     }
 
     private static final ForecastStage WRITE = stage("write at the source", 8);
@@ -110,11 +109,12 @@ class ForecastTest {
                 .hasValueSatisfying(best -> {
                     assertThat(best.forecast()).isEqualTo(tcp);
                     assertThat(best.reason())
-                            .isEqualTo("stream-tcp takes 12.0 s; shared-file 18.0 s (1.5 times), stream-ssh is not known");
+                            .isEqualTo(
+                                    "stream-tcp takes 12.0 s; shared-file 18.0 s (1.5 times), stream-ssh is not known");
                 });
         assertThat(Forecast.best(List.of(shared)))
-                .hasValueSatisfying(best -> assertThat(best.reason())
-                        .isEqualTo("shared-file takes 18.0 s; nothing to compare it with"));
+                .hasValueSatisfying(best ->
+                        assertThat(best.reason()).isEqualTo("shared-file takes 18.0 s; nothing to compare it with"));
     }
 
     @Test

@@ -123,9 +123,7 @@ class MigrationForecastTest {
         Forecast forecast = stream(StreamLink.ssh().compressed());
 
         assertThat(forecast.way()).isEqualTo("stream-ssh-zstd");
-        assertThat(forecast.stages())
-                .extracting(ForecastStage::name)
-                .containsExactly("compress", "encrypted link");
+        assertThat(forecast.stages()).extracting(ForecastStage::name).containsExactly("compress", "encrypted link");
         assertThat(forecast.transferTime()).contains(Duration.ofSeconds(12));
         assertThat(forecast.limit()).hasValue(12 / 18.0);
     }
@@ -175,7 +173,8 @@ class MigrationForecastTest {
         assertThat(preflight.forecast()).contains(shared());
         assertThat(preflight.findings()).isEmpty();
         assertThat(preflight.describe())
-                .startsWith("guest-04 from nevers to avignon: nothing stands against it\nguest-04 by shared-file: 18.0 s");
+                .startsWith(
+                        "guest-04 from nevers to avignon: nothing stands against it\nguest-04 by shared-file: 18.0 s");
     }
 
     @Test
@@ -213,7 +212,10 @@ class MigrationForecastTest {
         nevers.on(
                 "try the stream",
                 sent -> nevers.result(
-                        sent, 1, "", "Permission denied.\nxensdk-failed the target did not get ready\nxensdk-failed b\n"));
+                        sent,
+                        1,
+                        "",
+                        "Permission denied.\nxensdk-failed the target did not get ready\nxensdk-failed b\n"));
 
         Forecast forecast = stream(StreamLink.ssh());
 
@@ -269,7 +271,8 @@ class MigrationForecastTest {
             })
     void aDiskThatSaysWhatCannotBeIsNotBelieved(String answer) {
         // What never says a word is waited for a minute, which is not what this is about.
-        printsOut(nevers, "try to write", answer.startsWith("xensdk-written ") ? answer : "xensdk-written x\n" + answer);
+        printsOut(
+                nevers, "try to write", answer.startsWith("xensdk-written ") ? answer : "xensdk-written x\n" + answer);
 
         assertThatThrownBy(this::shared).isInstanceOf(OutputNotRecognisedException.class);
     }

@@ -67,9 +67,7 @@ class TrialOnThisMachineTest {
     void aDirectoryIsWrittenAndReadAndEmptyAfterwards() throws Exception {
         List<ForecastStage> stages = FileTrial.writtenThenRead(move, directory.toString(), SAMPLE);
 
-        assertThat(stages)
-                .extracting(ForecastStage::name)
-                .containsExactly("write at the source", "read at the target");
+        assertThat(stages).extracting(ForecastStage::name).containsExactly("write at the source", "read at the target");
         assertThat(stages).allSatisfy(stage -> {
             assertThat(stage.bytes()).isEqualTo(ByteSize.mebibytes(96));
             assertThat(stage.bytesPerSecond().orElseThrow()).isPositive();
@@ -90,8 +88,7 @@ class TrialOnThisMachineTest {
 
     @Test
     void aPlainLinkHasARateAndItsReceiverIsGone() {
-        List<ForecastStage> stages =
-                StreamTrial.stages(move, StreamLink.plainTcpOverTrustedLink("127.0.0.1"), SAMPLE);
+        List<ForecastStage> stages = StreamTrial.stages(move, StreamLink.plainTcpOverTrustedLink("127.0.0.1"), SAMPLE);
 
         assertThat(stages).singleElement().satisfies(stage -> {
             assertThat(stage.name()).isEqualTo("plain link");
@@ -101,8 +98,7 @@ class TrialOnThisMachineTest {
 
     @Test
     void anAddressThatIsNotTheTargetsMakesAnUnknownLink() {
-        List<ForecastStage> stages =
-                StreamTrial.stages(move, StreamLink.plainTcpOverTrustedLink("192.0.2.1"), SAMPLE);
+        List<ForecastStage> stages = StreamTrial.stages(move, StreamLink.plainTcpOverTrustedLink("192.0.2.1"), SAMPLE);
 
         assertThat(stages).singleElement().satisfies(stage -> {
             assertThat(stage.duration()).isEmpty();

@@ -46,7 +46,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @CommandLine.Command(
         name = "cold-comparison",
-        description = "Compares the downtime of xl save and xl restore by hand with that of the recommended cold migration.",
+        description =
+                "Compares the downtime of xl save and xl restore by hand with that of the recommended cold migration.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {"0:every pair was measured", "1:one was not", "2:asked wrongly"})
@@ -77,7 +78,8 @@ final class ColdComparison implements Callable<Integer> {
     private @Nullable Path reportDirectory;
 
     /** One move, with its way and what it cost. */
-    private record Moved(boolean byHand, String from, String to, String way, Blackout downtime, List<Forecast> forecasts) {
+    private record Moved(
+            boolean byHand, String from, String to, String way, Blackout downtime, List<Forecast> forecasts) {
 
         double seconds() {
             return downtime.length().toNanos() / NANOS;
@@ -151,8 +153,7 @@ final class ColdComparison implements Callable<Integer> {
                         boolean outer = move == 0 || move == MOVES_OF_A_ROUND - 1;
                         // The way that begins changes with each round.
                         boolean byHand = outer == (round % 2 == 0);
-                        moves.add(measured(
-                                byHand, slot, guests, guest, back ? second : first, back ? first : second));
+                        moves.add(measured(byHand, slot, guests, guest, back ? second : first, back ? first : second));
                     }
                     for (int direction = 0; direction + 2 < needed; direction++) {
                         // There: moves 0 and 2; back: moves 1 and 3.
@@ -186,7 +187,8 @@ final class ColdComparison implements Callable<Integer> {
         List<Forecast> forecasts = byHand
                 ? List.of()
                 : ways.values().stream()
-                        .map(way -> way.apply(Migration.of(slot.name()).from(from).to(to))
+                        .map(way -> way.apply(
+                                        Migration.of(slot.name()).from(from).to(to))
                                 .build()
                                 .forecast())
                         .toList();
@@ -212,8 +214,8 @@ final class ColdComparison implements Callable<Integer> {
 
     /** By their names in forecasts. The lab's own network is trusted: nobody else is on it. */
     private static Map<String, UnaryOperator<Migration.Builder>> ways(LabGuests guests, XenHost to) {
-        var trusted =
-                StreamLink.plainTcpOverTrustedLink(to.peerAddress().orElseThrow().host());
+        var trusted = StreamLink.plainTcpOverTrustedLink(
+                to.peerAddress().orElseThrow().host());
         var ways = new LinkedHashMap<String, UnaryOperator<Migration.Builder>>();
         ways.put("shared-file", move -> move.coldSharedFile(guests.checkpointDirectory()));
         ways.put("stream-ssh", Migration.Builder::coldStream);
@@ -242,15 +244,11 @@ final class ColdComparison implements Callable<Integer> {
         String file = guests.checkpointDirectory() + "/" + slot.name() + "-by-hand";
         xl(from, "save", slot.name(), file);
         xl(to, "restore", file);
-        to.run(Command.of("rm", "-f", "--", file).build())
-                .orThrow();
+        to.run(Command.of("rm", "-f", "--", file).build()).orThrow();
     }
 
     private static void xl(XenHost host, String... words) {
-        host.run(Command.of("xl", words)
-                        .timeout(BY_HAND)
-                        .build())
-                .orThrow();
+        host.run(Command.of("xl", words).timeout(BY_HAND).build()).orThrow();
     }
 
     private static void migrate(Migration.Builder migration) {

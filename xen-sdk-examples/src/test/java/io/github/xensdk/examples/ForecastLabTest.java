@@ -91,11 +91,8 @@ class ForecastLabTest {
     void aCopyIsForecastWithThePreflightAndALinkThatIsNotThereIsUnknown() {
         here.guests.clear(here.slot);
         try (SshTransport guest = here.guests.create(here.slot, DomainType.PVH, here.nevers)) {
-            Preflight preflight = migration()
-                    .coldCopy("/var/tmp")
-                    .forecasting()
-                    .build()
-                    .preflight();
+            Preflight preflight =
+                    migration().coldCopy("/var/tmp").forecasting().build().preflight();
             System.out.println(preflight.describe());
             assertThat(preflight.forecast().orElseThrow().stages())
                     .extracting(ForecastStage::name)
