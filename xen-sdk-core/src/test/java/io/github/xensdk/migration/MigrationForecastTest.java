@@ -117,8 +117,14 @@ class MigrationForecastTest {
 
     @Test
     void aStreamTakesAsLongAsItsLongestStage() {
-        printsErr("xensdk-compressing 16777216\nxensdk-compressed 1000000000\nxensdk-ready\n"
-                + "xensdk-fed 8388608\nxensdk-sent 99\nxensdk-took 1000000000\n");
+        printsErr("""
+                xensdk-compressing 16777216
+                xensdk-compressed 1000000000
+                xensdk-ready
+                xensdk-fed 8388608
+                xensdk-sent 99
+                xensdk-took 1000000000
+                """);
 
         Forecast forecast = stream(StreamLink.ssh().compressed());
 
