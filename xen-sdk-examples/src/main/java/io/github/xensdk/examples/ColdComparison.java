@@ -9,6 +9,7 @@ import io.github.xensdk.migration.ForecastStage;
 import io.github.xensdk.migration.Migration;
 import io.github.xensdk.migration.MigrationOutcome;
 import io.github.xensdk.migration.MigrationOutcome.Completed;
+import io.github.xensdk.migration.PhaseTiming;
 import io.github.xensdk.migration.Recommendation;
 import io.github.xensdk.migration.StreamLink;
 import io.github.xensdk.probe.Blackout;
@@ -79,7 +80,13 @@ final class ColdComparison implements Callable<Integer> {
 
     /** One move, with its way and what it cost. */
     private record Moved(
-            boolean byHand, String from, String to, String way, Blackout downtime, List<Forecast> forecasts) {
+            boolean byHand,
+            String from,
+            String to,
+            String way,
+            Blackout downtime,
+            List<Forecast> forecasts,
+            List<PhaseTiming> phases) {
 
         double seconds() {
             return downtime.length().toNanos() / NANOS;
@@ -194,12 +201,13 @@ final class ColdComparison implements Callable<Integer> {
                         .toList();
         String way = byHand ? "by-hand" : best(forecasts);
         ComputeResult result;
+        List<PhaseTiming> phases = List.of();
         try (var recording = ComputeProbe.inGuest(guest).start()) {
             settle();
             if (byHand) {
                 moveByHand(slot, guests, from, to);
             } else {
-                migrate(Optional.ofNullable(ways.get(way))
+                phases = migrate(Optional.ofNullable(ways.get(way))
                         .orElseThrow()
                         .apply(Migration.of(slot.name()).from(from).to(to)));
             }
@@ -209,7 +217,7 @@ final class ColdComparison implements Callable<Integer> {
             throw new LabException("the downtime from " + from + " to " + to + " could not be measured: "
                     + String.join("; ", result.doubts()));
         }
-        return new Moved(byHand, from.name(), to.name(), way, result.blackout().orElseThrow(), forecasts);
+        return new Moved(byHand, from.name(), to.name(), way, result.blackout().orElseThrow(), forecasts, phases);
     }
 
     /** By their names in forecasts. The lab's own network is trusted: nobody else is on it. */
@@ -251,11 +259,12 @@ final class ColdComparison implements Callable<Integer> {
         host.run(Command.of("xl", words).timeout(BY_HAND).build()).orThrow();
     }
 
-    private static void migrate(Migration.Builder migration) {
+    private static List<PhaseTiming> migrate(Migration.Builder migration) {
         MigrationOutcome outcome = migration.build().run();
         if (!(outcome instanceof Completed)) {
             throw new LabException(outcome.describe());
         }
+        return outcome.summary().phases();
     }
 
     private static ObjectNode json(Lab lab, List<Pair> measured, PairedRatio ratio) {
@@ -279,6 +288,11 @@ final class ColdComparison implements Callable<Integer> {
         node.put("from", moved.from()).put("to", moved.to()).put("way", moved.way());
         node.put("downtimeSeconds", moved.seconds());
         node.put("errorSeconds", moved.downtime().error().toNanos() / NANOS);
+        ArrayNode phases = node.putArray("phases");
+        moved.phases()
+                .forEach(timing -> phases.addObject()
+                        .put("name", timing.phase().name())
+                        .put("seconds", timing.duration().toNanos() / NANOS));
         ArrayNode forecasts = node.putArray("forecasts");
         for (Forecast forecast : moved.forecasts()) {
             ObjectNode one = forecasts.addObject();
