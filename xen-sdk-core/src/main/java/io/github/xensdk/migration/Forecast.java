@@ -18,8 +18,9 @@ import java.util.OptionalDouble;
  * }</pre>
  *
  * <p>It is the part of the standstill in which ways differ. What xl itself takes comes on top and is the same for all of them: to
- * suspend the guest, to read and to fill its memory, to attach its devices. The rates are those of a few mebibytes; storage that
- * other guests use, too, may be slower a minute later.
+ * suspend the guest, to read and to fill its memory, to attach its devices. A stream does that at the same time; where dom0 has one
+ * processor only, the two compete, and the stream takes longer than its forecast. The rates are those of a few mebibytes; storage
+ * that other guests use, too, may be slower a minute later.
  *
  * @param guest the guest's name
  * @param way the strategy's name, as in {@link MigrationSummary#strategy()}

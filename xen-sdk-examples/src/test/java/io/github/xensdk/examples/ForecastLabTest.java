@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,6 +29,11 @@ class ForecastLabTest {
     @BeforeAll
     static void connect() {
         here = new OnTheLab(3);
+    }
+
+    @BeforeEach
+    void clear() {
+        here.guests.clear(here.slot);
     }
 
     @AfterAll
@@ -89,7 +95,6 @@ class ForecastLabTest {
 
     @Test
     void aCopyIsForecastWithThePreflightAndALinkThatIsNotThereIsUnknown() {
-        here.guests.clear(here.slot);
         try (SshTransport guest = here.guests.create(here.slot, DomainType.PVH, here.nevers)) {
             Preflight preflight =
                     migration().coldCopy("/var/tmp").forecasting().build().preflight();
