@@ -131,9 +131,17 @@ public final class XenHost implements AutoCloseable {
      * lost or this program ends, and the wait goes on when the link is back.
      */
     public CommandResult runDetached(Command command, OutputListener listener) {
-        try (RunningCommand running = transport.detached().start(command, listener)) {
+        try (RunningCommand running = startDetached(command, listener)) {
             return running.await();
         }
+    }
+
+    /**
+     * Starts it and does not wait. Closing it ends the wait and not the work; where the result was seen it also removes what the host
+     * keeps of it.
+     */
+    public RunningCommand startDetached(Command command, OutputListener listener) {
+        return transport.detached().start(command, listener);
     }
 
     /** Ends its connection and what is under way on it. Idempotent. */

@@ -16,6 +16,8 @@ import io.github.xensdk.command.RunningCommand;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +82,7 @@ final class DetachedTransport implements CommandTransport {
         private final DetachedJob job;
         private final long started = System.nanoTime();
         private final Object cancelling = new Object();
+        private final AtomicReference<@Nullable DetachedJob> ended = new AtomicReference<>();
         private volatile boolean cancelled;
         private RemoteProcess process = RemoteProcess.MAY_RUN;
 
@@ -119,7 +122,7 @@ final class DetachedTransport implements CommandTransport {
             if (cancelled) {
                 throw cancellation();
             }
-            forget(result.job());
+            ended.set(result.job());
             return new CommandResult(
                     host(),
                     command,
@@ -173,9 +176,13 @@ final class DetachedTransport implements CommandTransport {
             }
         }
 
+        /** A job whose result was seen is removed; another goes on, and can be found again. */
         @Override
         public void close() {
-            // The job goes on, and can be found again.
+            DetachedJob seen = ended.getAndSet(null);
+            if (seen != null) {
+                forget(seen);
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import io.github.xensdk.XenException;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.domain.AfterSave;
 import io.github.xensdk.domain.Checkpoint;
+import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainInfo;
 import io.github.xensdk.domain.StartMode;
 import java.util.ArrayList;
@@ -17,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Save, bring the checkpoint to the target, restore. The source's copy stays, paused, until the target holds the guest; the
- * target's stays paused until the source's is gone. So at no moment two copies can run, and until the source's is destroyed it
- * can go on.
+ * Save, bring the checkpoint to the target, restore. The source's copy stands from its save on and never goes on once it is
+ * {@linkplain Handover set aside}; the target's is paused until then. So at no moment two copies can run, and until the target's
+ * does there is one that can.
  */
 final class ColdStrategy implements Strategy {
 
@@ -88,6 +89,9 @@ final class ColdStrategy implements Strategy {
             return Attempt.unknown(String.valueOf(e.getMessage()));
         }
         move.clock().enter(MigrationPhase.CLEAN_UP);
+        if (attempt.problem().isEmpty()) {
+            Handover.discard(move);
+        }
         var leftovers = new ArrayList<>(transfer.remove(move, path));
         disks.ifPresent(local -> leftovers.addAll(tidied(local, move, attempt)));
         return new Attempt(attempt.settled(), attempt.problem(), leftovers);
@@ -108,6 +112,7 @@ final class ColdStrategy implements Strategy {
     }
 
     private Attempt attempt(Move move, String path) {
+        Domain there;
         try {
             disks.ifPresent(local -> local.copyWhileRunning(move));
             move.clock().enter(MigrationPhase.SAVE);
@@ -121,7 +126,7 @@ final class ColdStrategy implements Strategy {
             move.clock().enter(MigrationPhase.RESTORE);
             move.target().domains().restore(checkpoint, StartMode.PAUSED, move.timeout(), lines(move.clock()));
             move.clock().moved(checkpoint.size());
-            Handover.release(move);
+            there = Handover.release(move, new Handover.Looks(move));
         } catch (OutcomeUnknownException e) {
             throw e;
         } catch (XenException e) {
@@ -131,7 +136,7 @@ final class ColdStrategy implements Strategy {
                     e.getMessage());
             return Handover.rollBack(move, String.valueOf(e.getMessage()));
         }
-        return Handover.start(move);
+        return Handover.start(move, there);
     }
 
     private void bring(Move move, Checkpoint checkpoint) {

@@ -1,25 +1,113 @@
 package io.github.xensdk.migration;
 
+import io.github.xensdk.DomainStateException;
 import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.XenException;
+import io.github.xensdk.XenHost;
 import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainState;
+import io.github.xensdk.internal.xl.XlCommands;
+import io.github.xensdk.internal.xl.XlLifecycle;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of each way by which the target holds the guest paused: the source's copy goes and the target's starts, or the other way round. */
+/** The end of each way by which both hosts hold the guest, paused: the target's copy starts and the source's goes, or the other way round. */
 final class Handover {
 
     private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
 
     private Handover() {}
 
-    /** The target holds the guest, paused: the source's copy goes. */
-    static void release(Move move) {
+    /**
+     * Both hosts hold the guest, paused: the source's copy is set aside, under the name that {@code xl migrate} gives it at this
+     * moment. It goes only when the target's runs ({@link #discard}), since destroying takes seconds, in which the guest would stand.
+     *
+     * @return the target's
+     */
+    static Domain release(Move move, Looks looks) {
+        Domain here = looks.source();
+        Domain there = looks.target();
         move.clock().enter(MigrationPhase.RELEASE_SOURCE);
-        destroySource(move);
+        move.owner().prove();
+        String aside = move.guest().name() + "--migratedaway";
+        move.source().run(XlLifecycle.rename(here.id(), aside)).orThrow();
+        return there;
+    }
+
+    /**
+     * A look at both hosts, at once: what the programs at both ends say of themselves is not what is relied on, and the guest stands
+     * meanwhile. Thread-safe.
+     */
+    static final class Looks {
+
+        private final Move move;
+        private final FutureTask<Domain> source;
+        private final FutureTask<Domain> target;
+
+        Looks(Move move) {
+            this.move = move;
+            this.source = new FutureTask<>(() -> standing(move, move.source()));
+            this.target = new FutureTask<>(() -> standing(move, move.target()));
+        }
+
+        /** Both copies must be final by now. Idempotent. */
+        void begin() {
+            for (FutureTask<Domain> look : List.of(source, target)) {
+                // A task that was begun is not begun anew.
+                var looking = new Thread(look, "xensdk-look-" + move.guest().name());
+                looking.setDaemon(true);
+                looking.start();
+            }
+        }
+
+        private Domain source() {
+            begin();
+            return seen(source);
+        }
+
+        private Domain target() {
+            return seen(target);
+        }
+
+        private Domain seen(FutureTask<Domain> look) {
+            try {
+                return look.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof XenException problem) {
+                    throw problem;
+                }
+                throw new IllegalStateException("the look at " + move.guest().name() + " failed", e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new XenException(
+                        "interrupted while looking at both hosts", move.target().name(), e);
+            }
+        }
+    }
+
+    static Domain standing(Move move, XenHost host) {
+        Optional<Domain> copy = host.domains().find(move.guest().uuid());
+        return copy.filter(seen -> seen.state() == DomainState.PAUSED)
+                .orElseThrow(() -> new DomainStateException(
+                        host.name(),
+                        move.guest().name() + " should stand there, paused, and "
+                                + copy.map(seen -> "is " + seen.state()).orElse("is not there")));
+    }
+
+    /** The target's copy runs, so the source's goes. One that stays is seen when the outcome is judged. */
+    static void discard(Move move) {
+        try {
+            Optional<Domain> left = move.source().domains().find(move.guest().uuid());
+            if (left.isPresent() && !left.get().state().isExecuting()) {
+                destroySource(move);
+            }
+        } catch (XenException e) {
+            LOG.warn("the source's copy of {} is left: {}", move.guest().name(), e.getMessage());
+        }
     }
 
     /** The same where {@code xl} should have done so: only what it has left, and only where that does not run. */
@@ -42,17 +130,28 @@ final class Handover {
         move.source().domains().destroy(move.guest());
     }
 
-    static Attempt start(Move move) {
+    /** Starts the copy that the target has had since a look just before; so it is not asked for once more while the guest stands. */
+    static Attempt start(Move move, Domain there) {
         move.clock().enter(MigrationPhase.START);
         try {
             move.owner().prove();
-            move.target().domains().unpause(move.guest());
+            move.target().run(XlCommands.unpause(there.id())).orThrow();
+            Optional<Domain> started = move.target().domains().find(move.guest().uuid());
+            if (started.filter(seen -> seen.state().isExecuting()).isEmpty()) {
+                return notStarted("it is "
+                        + started.map(seen -> seen.state() + " still; somebody else may have paused it, too")
+                                .orElse("gone"));
+            }
             return Attempt.succeeded(List.of());
         } catch (OutcomeUnknownException e) {
             throw e;
         } catch (XenException e) {
-            return Attempt.failed("the target holds the guest and could not start it: " + e.getMessage(), List.of());
+            return notStarted(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Attempt notStarted(String why) {
+        return Attempt.failed("the target holds the guest and could not start it: " + why, List.of());
     }
 
     /** The source may go on only when the target holds no copy; and only where it is just paused. */
@@ -71,6 +170,7 @@ final class Handover {
                     move.target().domains().destroy(target.get());
                 }
                 if (source.get().state() == DomainState.PAUSED) {
+                    move.source().domains().rename(source.get(), move.guest().name());
                     move.source().domains().unpause(source.get());
                 }
             }

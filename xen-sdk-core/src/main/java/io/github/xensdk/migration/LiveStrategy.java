@@ -116,7 +116,7 @@ final class LiveStrategy implements Strategy {
             }
             // The target holds it, paused, and has said so.
             Handover.releaseLeftover(move);
-            return Handover.start(move);
+            return Handover.start(move, Handover.standing(move, move.target()));
         } catch (OutcomeUnknownException e) {
             return Attempt.unknown(String.valueOf(e.getMessage()));
         } catch (XenException e) {

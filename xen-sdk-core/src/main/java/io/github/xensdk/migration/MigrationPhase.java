@@ -21,13 +21,13 @@ public enum MigrationPhase {
     ATTACH_DEVICES,
     /** Live: source and target agree on who goes on, and the target starts the guest. */
     HANDOVER,
-    /** Cold: the source's paused copy is destroyed. */
+    /** Cold: the source's paused copy is set aside, so that it does not go on. Gated: what xl has left of it is destroyed. */
     RELEASE_SOURCE,
     /** Cold: the guest goes on at the target. */
     START,
     /** Looking at both hosts. */
     VERIFY,
-    /** Removing files. */
+    /** Cold: the source's copy is destroyed. Removing files. */
     CLEAN_UP,
     /** Something failed: the target's copy is destroyed and the source's goes on. */
     ROLL_BACK

@@ -13,14 +13,18 @@ final class StreamLines implements OutputListener {
     private static final String OURS = "xensdk-";
     private static final Pattern COUNT = Pattern.compile("xensdk-(bytes|sent) (\\d{1,18})");
     private static final String READY = "xensdk-ready";
+    private static final String RESTORED = "xensdk-restored 0 ";
     private static final String FAILED = "xensdk-failed ";
 
     private final PhaseClock clock;
+    private final Runnable restored;
     private volatile @Nullable ByteSize sent;
     private volatile @Nullable String failure;
 
-    StreamLines(PhaseClock clock) {
+    /** @param restored told once the target has built the guest */
+    StreamLines(PhaseClock clock, Runnable restored) {
         this.clock = clock;
+        this.restored = restored;
     }
 
     @Override
@@ -41,6 +45,9 @@ final class StreamLines implements OutputListener {
             clock.line(line.substring(OURS.length()));
         } else {
             clock.line(line);
+            if (line.startsWith(RESTORED)) {
+                restored.run();
+            }
         }
     }
 

@@ -1,27 +1,24 @@
 package io.github.xensdk.migration;
 
 import io.github.xensdk.ByteSize;
-import io.github.xensdk.DomainStateException;
 import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.OutputNotRecognisedException;
 import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandResult;
+import io.github.xensdk.command.RunningCommand;
 import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainInfo;
-import io.github.xensdk.domain.DomainState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Save and restore at the same time, with a pipe from host to host between them. The order of {@link ColdStrategy} stays: the
- * source's copy is paused until the target holds the guest, and the target's until the source's is gone.
- */
+/** Save and restore at the same time, with a pipe from host to host between them. The order is that of {@link ColdStrategy}. */
 final class StreamStrategy implements Strategy {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamStrategy.class);
@@ -78,63 +75,81 @@ final class StreamStrategy implements Strategy {
     @Override
     public Attempt attempt(Move move) {
         String id = Nonce.hex(ID_BYTES);
-        try {
-            move.clock().enter(MigrationPhase.CONNECT);
-            stream(move, id);
-            proveBothStand(move);
-            Handover.release(move);
-        } catch (OutcomeUnknownException e) {
-            return Attempt.unknown(String.valueOf(e.getMessage()));
-        } catch (XenException e) {
-            LOG.warn("streaming {} failed, rolling back: {}", move.guest().name(), e.getMessage());
-            return rollBack(move, id, String.valueOf(e.getMessage()));
-        }
-        try {
-            return Handover.start(move);
-        } catch (OutcomeUnknownException e) {
-            return Attempt.unknown(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private void stream(Move move, String id) {
-        if (link.plainAddress().isEmpty()) {
-            var ssh = new HostLink(move.target().peerAddress().orElseThrow());
-            send(move, StreamScripts.sendOverSsh(move.guest().id(), id, link, ssh, move.timeout()));
-            return;
-        }
         String token = Nonce.hex(TOKEN_BYTES);
-        try (var receiver = StreamReceiver.start(move, StreamScripts.receiveOverTcp(id, link, token, move.timeout()))) {
-            int port = receiver.port();
-            send(move, StreamScripts.sendOverTcp(move.guest().id(), id, link, token, port, move.timeout()));
+        move.clock().enter(MigrationPhase.CONNECT);
+        // They are closed when the guest runs again: that takes a moment.
+        try (var receiver = receiver(move, id, token);
+                var sender = new Sender(move)) {
+            Domain there;
+            try {
+                sender.send(sending(move, id, receiver, token));
+                there = Handover.release(move, sender.looks);
+            } catch (OutcomeUnknownException e) {
+                throw e;
+            } catch (XenException e) {
+                LOG.warn("streaming {} failed, rolling back: {}", move.guest().name(), e.getMessage());
+                return rollBack(move, id, String.valueOf(e.getMessage()));
+            }
+            Attempt attempt = Handover.start(move, there);
+            if (attempt.problem().isEmpty()) {
+                move.clock().enter(MigrationPhase.CLEAN_UP);
+                Handover.discard(move);
+            }
+            return attempt;
+        } catch (OutcomeUnknownException e) {
+            return Attempt.unknown(String.valueOf(e.getMessage()));
         }
     }
 
-    private static void send(Move move, Command command) {
-        var answers = new StreamLines(move.clock());
-        CommandResult result = move.source().runDetached(command, answers);
-        if (!result.succeeded()) {
-            throw new XenException(
-                    answers.failure()
-                            .map(reason -> "the stream failed: " + reason)
-                            .orElseGet(result::describeFailure),
-                    move.source().name(),
-                    null);
-        }
-        ByteSize sent =
-                answers.sent().orElseThrow(() -> new OutputNotRecognisedException(command.toString(), result.stderr()));
-        LOG.debug("{} bytes of {} crossed", sent.bytes(), move.guest().name());
+    private @Nullable StreamReceiver receiver(Move move, String id, String token) {
+        return link.plainAddress().isEmpty()
+                ? null
+                : StreamReceiver.start(move, StreamScripts.receiveOverTcp(id, link, token, move.timeout()));
     }
 
-    /** What the ends say of themselves is not what is relied on. */
-    private static void proveBothStand(Move move) {
-        for (XenHost host : List.of(move.target(), move.source())) {
-            Optional<DomainState> state =
-                    host.domains().find(move.guest().uuid()).map(Domain::state);
-            if (state.filter(DomainState.PAUSED::equals).isEmpty()) {
-                throw new DomainStateException(
-                        host.name(),
-                        move.guest().name() + " should stand there, paused, after the stream, and "
-                                + state.map(seen -> "is " + seen).orElse("is not there"));
+    private Command sending(Move move, String id, @Nullable StreamReceiver receiver, String token) {
+        if (receiver == null) {
+            var ssh = new HostLink(move.target().peerAddress().orElseThrow());
+            return StreamScripts.sendOverSsh(move.guest().id(), id, link, ssh, move.timeout());
+        }
+        return StreamScripts.sendOverTcp(move.guest().id(), id, link, token, receiver.port(), move.timeout());
+    }
+
+    /** The source's end. It looks at both hosts as soon as the target has built the guest. */
+    private static final class Sender implements AutoCloseable {
+
+        private final Move move;
+        private final Handover.Looks looks;
+        private @Nullable RunningCommand running;
+
+        Sender(Move move) {
+            this.move = move;
+            this.looks = new Handover.Looks(move);
+        }
+
+        void send(Command command) {
+            var answers = new StreamLines(move.clock(), looks::begin);
+            RunningCommand sending = move.source().startDetached(command, answers);
+            running = sending;
+            CommandResult result = sending.await();
+            if (!result.succeeded()) {
+                throw new XenException(
+                        answers.failure()
+                                .map(reason -> "the stream failed: " + reason)
+                                .orElseGet(result::describeFailure),
+                        move.source().name(),
+                        null);
+            }
+            ByteSize sent = answers.sent()
+                    .orElseThrow(() -> new OutputNotRecognisedException(command.toString(), result.stderr()));
+            LOG.debug("{} bytes of {} crossed", sent.bytes(), move.guest().name());
+        }
+
+        @Override
+        public void close() {
+            RunningCommand sending = running;
+            if (sending != null) {
+                sending.close();
             }
         }
     }

@@ -57,7 +57,7 @@ class MigrationJournalTest {
             phases.add(journal().unfinished(GUEST).orElseThrow().phase());
             return nevers.usual(command);
         });
-        nevers.on("xl destroy", command -> {
+        nevers.on("xl rename", command -> {
             phases.add(journal().unfinished(GUEST).orElseThrow().phase());
             return nevers.usual(command);
         });
@@ -158,7 +158,7 @@ class MigrationJournalTest {
 
     @Test
     void anUncertainEndStaysInTheJournal() {
-        nevers.on("xl destroy", command -> {
+        nevers.on("xl rename", command -> {
             throw new io.github.xensdk.ConnectionLostException("the cable was pulled", "nevers", command, null);
         });
 

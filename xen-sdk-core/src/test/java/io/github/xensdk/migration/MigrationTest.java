@@ -112,21 +112,54 @@ class MigrationTest {
     }
 
     @Test
-    void theSourceIsDestroyedOnlyAfterTheTargetHoldsTheGuestAndBeforeItRunsThere() {
+    void theTargetStartsOnlyWhenTheSourcesCopyIsSetAsideAndThatGoesOnlyWhenTheTargetRuns() {
         avignon.on("xl unpause", command -> {
-            assertThat(nevers.guests())
-                    .as("the source's copies when the target starts")
-                    .isEmpty();
+            assertThat(nevers.guests()).singleElement().satisfies(aside -> {
+                assertThat(aside.name()).isEqualTo("guest-04--migratedaway");
+                assertThat(aside.state()).isEqualTo(FakeHost.PAUSED);
+            });
             return avignon.usual(command);
         });
         nevers.on("xl destroy", command -> {
             assertThat(avignon.guests())
-                    .as("the target's copies when the source's goes")
-                    .hasSize(1);
+                    .singleElement()
+                    .satisfies(there -> assertThat(there.state()).isEqualTo(FakeHost.RUNNING));
             return nevers.usual(command);
         });
 
         assertThat(cold()).isInstanceOf(Completed.class);
+        assertThat(nevers.asked()).anyMatch(text -> text.startsWith("xl destroy"));
+    }
+
+    @Test
+    void aSourcesCopyThatDoesNotGoIsALeftoverThatIsNamed() {
+        nevers.on("xl destroy", fails(nevers, "busy"));
+
+        assertThat(cold())
+                .isInstanceOfSatisfying(
+                        CompletedWithLeftovers.class,
+                        outcome -> assertThat(outcome.leftovers())
+                                .singleElement()
+                                .asString()
+                                .contains("guest-04--migratedaway"));
+        assertThat(avignon.guests())
+                .singleElement()
+                .satisfies(there -> assertThat(there.state()).isEqualTo(FakeHost.RUNNING));
+    }
+
+    @Test
+    void aSourcesCopyThatCannotBeSetAsideGoesOn() {
+        nevers.on("xl rename", fails(nevers, "xenstore is read-only"));
+
+        assertThat(cold())
+                .isInstanceOfSatisfying(
+                        RolledBack.class,
+                        outcome -> assertThat(outcome.reason()).contains("xenstore is read-only"));
+        assertThat(avignon.guests()).isEmpty();
+        assertThat(nevers.guests()).singleElement().satisfies(here -> {
+            assertThat(here.name()).isEqualTo("guest-04");
+            assertThat(here.state()).isEqualTo(FakeHost.RUNNING);
+        });
     }
 
     @Test

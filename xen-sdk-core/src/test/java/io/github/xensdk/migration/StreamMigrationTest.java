@@ -92,13 +92,15 @@ class StreamMigrationTest {
         nevers.on("xl destroy", command -> {
             assertThat(avignon.guests())
                     .as("at the target when the source's goes")
-                    .hasSize(1);
+                    .singleElement()
+                    .satisfies(there -> assertThat(there.state()).isEqualTo(FakeHost.RUNNING));
             return nevers.usual(command);
         });
         avignon.on("xl unpause", command -> {
             assertThat(nevers.guests())
                     .as("at the source when the target starts")
-                    .isEmpty();
+                    .singleElement()
+                    .satisfies(here -> assertThat(here.name()).endsWith("--migratedaway"));
             return avignon.usual(command);
         });
 
@@ -116,6 +118,7 @@ class StreamMigrationTest {
                         "RESTORE",
                         "RELEASE_SOURCE",
                         "START",
+                        "CLEAN_UP",
                         "VERIFY");
         assertThat(outcome.summary().strategy()).isEqualTo("stream-ssh");
         assertThat(outcome.summary().phases())

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,6 +76,13 @@ final class ColdComparison implements Callable<Integer> {
             description = "how many pairs (default: ${DEFAULT-VALUE})")
     private int pairs;
 
+    @Option(
+            names = "--ways",
+            paramLabel = "WAY",
+            split = ",",
+            description = "take the best of these: shared-file, stream-ssh, stream-tcp (default: all)")
+    private List<String> chosen = List.of("shared-file", "stream-ssh", "stream-tcp");
+
     @Option(names = "--report", paramLabel = "DIR", description = "write DIR/cold-comparison.json")
     private @Nullable Path reportDirectory;
 
@@ -112,6 +120,11 @@ final class ColdComparison implements Callable<Integer> {
         }
         if (pairs < 1) {
             throw new ParameterException(spec.commandLine(), "--pairs must be 1 or more");
+        }
+        for (String way : chosen) {
+            if (!List.of("shared-file", "stream-ssh", "stream-tcp").contains(way)) {
+                throw new ParameterException(spec.commandLine(), "--ways: there is no " + way);
+            }
         }
         Lab lab = Lab.up();
         var measured = new ArrayList<Pair>();
@@ -188,7 +201,7 @@ final class ColdComparison implements Callable<Integer> {
         out().flush();
     }
 
-    private static Moved measured(
+    private Moved measured(
             boolean byHand, Lab.Slot slot, LabGuests guests, SshTransport guest, XenHost from, XenHost to) {
         Map<String, UnaryOperator<Migration.Builder>> ways = ways(guests, to);
         List<Forecast> forecasts = byHand
@@ -217,17 +230,33 @@ final class ColdComparison implements Callable<Integer> {
             throw new LabException("the downtime from " + from + " to " + to + " could not be measured: "
                     + String.join("; ", result.doubts()));
         }
+        out().printf(
+                        Locale.ROOT,
+                        "  %s, %s to %s: %.1f s%s%n",
+                        way,
+                        from.name(),
+                        to.name(),
+                        result.blackout().orElseThrow().length().toNanos() / NANOS,
+                        phases.stream()
+                                .map(timing -> String.format(
+                                        Locale.ROOT,
+                                        ", %s %.1f",
+                                        timing.phase(),
+                                        timing.duration().toNanos() / NANOS))
+                                .collect(Collectors.joining()));
+        out().flush();
         return new Moved(byHand, from.name(), to.name(), way, result.blackout().orElseThrow(), forecasts, phases);
     }
 
     /** By their names in forecasts. The lab's own network is trusted: nobody else is on it. */
-    private static Map<String, UnaryOperator<Migration.Builder>> ways(LabGuests guests, XenHost to) {
+    private Map<String, UnaryOperator<Migration.Builder>> ways(LabGuests guests, XenHost to) {
         var trusted = StreamLink.plainTcpOverTrustedLink(
                 to.peerAddress().orElseThrow().host());
         var ways = new LinkedHashMap<String, UnaryOperator<Migration.Builder>>();
         ways.put("shared-file", move -> move.coldSharedFile(guests.checkpointDirectory()));
         ways.put("stream-ssh", Migration.Builder::coldStream);
         ways.put("stream-tcp", move -> move.coldStream(trusted));
+        ways.keySet().retainAll(chosen);
         return ways;
     }
 
