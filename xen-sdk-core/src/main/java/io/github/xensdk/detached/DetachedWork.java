@@ -61,7 +61,7 @@ public final class DetachedWork {
     private static final int PIECE = 256 * 1024;
 
     /** How long the host may wait for news before it answers. */
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
 
     private static final Duration AFTER_A_LOST_LINK = Duration.ofSeconds(1);
 

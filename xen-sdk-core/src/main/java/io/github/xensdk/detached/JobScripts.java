@@ -79,8 +79,9 @@ final class JobScripts {
             exec 9>&-
             sh -c "exec $3"
             echo "$? $(date +%s)" > "$dir/exit.partial"
-            sync "$dir/exit.partial"
             mv "$dir/exit.partial" "$dir/exit"
+            # After it is seen: whoever waits for the end need not wait for the disk.
+            sync "$dir/exit"
             """;
 
     /**
