@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -46,6 +47,7 @@ public final class FakeHost implements CommandTransport {
 
     private final String name;
     private final Map<String, Answer> faults = new LinkedHashMap<>();
+    private static final String DONE = "xensdk-restored";
     private final Map<String, List<String>> output = new LinkedHashMap<>();
     private final List<Guest> guests = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
@@ -157,7 +159,7 @@ public final class FakeHost implements CommandTransport {
         });
     }
 
-    /** Commands whose description starts so print these lines on standard error. */
+    /** Commands whose description starts so print these lines on standard error; what says that a guest is restored, when it is. */
     public FakeHost prints(String start, List<String> lines) {
         output.put(start, lines);
         return this;
@@ -195,14 +197,19 @@ public final class FakeHost implements CommandTransport {
         synchronized (this) {
             asked.add(command.toString());
         }
-        output.forEach((start, lines) -> {
-            if (command.toString().startsWith(start)) {
-                lines.forEach(listener::stderrLine);
-            }
-        });
+        print(command, line -> !line.startsWith(DONE), listener);
         CommandResult result = answer(command);
+        print(command, line -> line.startsWith(DONE), listener);
         result.stdout().lines().forEach(listener::stdoutLine);
         return RunningCommand.ended(result);
+    }
+
+    private void print(Command command, Predicate<String> wanted, OutputListener listener) {
+        output.forEach((start, lines) -> {
+            if (command.toString().startsWith(start)) {
+                lines.stream().filter(wanted).forEach(listener::stderrLine);
+            }
+        });
     }
 
     private CommandResult answer(Command command) {

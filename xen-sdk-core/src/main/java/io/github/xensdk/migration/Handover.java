@@ -77,10 +77,11 @@ final class Handover {
             try {
                 return look.get();
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof XenException problem) {
+                if (e.getCause() instanceof Error problem) {
                     throw problem;
                 }
-                throw new IllegalStateException("the look at " + move.guest().name() + " failed", e.getCause());
+                // A look throws nothing that is checked.
+                throw (RuntimeException) e.getCause();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new XenException(

@@ -143,8 +143,15 @@ class RandomFaultsTest {
             return fake.host();
         }
 
+        /** Two hosts may be asked at once; the world does one thing after the other. */
         @Override
         public RunningCommand start(Command command, OutputListener listener) {
+            synchronized (world) {
+                return next(command, listener);
+            }
+        }
+
+        private RunningCommand next(Command command, OutputListener listener) {
             if (world.healed
                     || (world.fault == Fault.XL_FAILS && !command.toString().startsWith("xl"))) {
                 return sent(command, listener);
