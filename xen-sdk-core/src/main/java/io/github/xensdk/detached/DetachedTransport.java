@@ -82,7 +82,7 @@ final class DetachedTransport implements CommandTransport {
         private final DetachedJob job;
         private final long started = System.nanoTime();
         private final Object cancelling = new Object();
-        private final AtomicReference<@Nullable DetachedJob> ended = new AtomicReference<>();
+        private final AtomicReference<@Nullable DetachedJob> finished = new AtomicReference<>();
         private volatile boolean cancelled;
         private RemoteProcess process = RemoteProcess.MAY_RUN;
 
@@ -122,7 +122,7 @@ final class DetachedTransport implements CommandTransport {
             if (cancelled) {
                 throw cancellation();
             }
-            ended.set(result.job());
+            finished.set(result.job());
             return new CommandResult(
                     host(),
                     command,
@@ -179,7 +179,7 @@ final class DetachedTransport implements CommandTransport {
         /** A job whose result was seen is removed; another goes on, and can be found again. */
         @Override
         public void close() {
-            DetachedJob seen = ended.getAndSet(null);
+            DetachedJob seen = finished.getAndSet(null);
             if (seen != null) {
                 forget(seen);
             }

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * EvacuationReport report = Evacuation.ofAll().from(nevers).to(avignon, lyon).by((guest, move) -> move.live()).build().run();
- * System.out.println(report.describe());
+ * log.info(report.describe());
  * }</pre>
  *
  * <p>Each guest goes to the target that has the most free memory when its turn comes. The hosts, and an executor that was given, stay

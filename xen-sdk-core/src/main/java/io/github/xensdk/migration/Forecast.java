@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  *
  * <pre>{@code
  * Forecast forecast = Migration.of("guest-04").from(nevers).to(avignon).coldStream().build().forecast();
- * System.out.println(forecast.describe());
+ * log.info(forecast.describe());
  * }</pre>
  *
  * <p>It is the part of the standstill in which ways differ. What xl itself takes comes on top and is the same for all of them: to

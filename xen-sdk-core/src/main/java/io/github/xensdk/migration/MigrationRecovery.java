@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * RecoveryReport report = MigrationRecovery.of("guest-04").from(nevers).to(avignon).build().recover();
- * System.out.println(report.describe());
+ * log.info(report.describe());
  * }</pre>
  *
  * <p>Nothing is remembered: each call looks at both hosts, so it may be called any number of times, by any program. It resumes

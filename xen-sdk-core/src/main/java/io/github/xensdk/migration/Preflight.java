@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  *
  * <pre>{@code
  * Preflight preflight = Migration.of("guest-04").from(nevers).to(avignon).live().build().preflight();
- * System.out.println(preflight.describe());
+ * log.info(preflight.describe());
  * }</pre>
  *
  * @param guest the guest's name

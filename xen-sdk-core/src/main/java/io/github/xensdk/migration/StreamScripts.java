@@ -73,6 +73,7 @@ final class StreamScripts {
                 alarm 0;
                 return $at == length $_[2];
             }
+            # F_SETPIPE_SZ of Linux; where it is refused the pipe is as it was.
             sub wide { fcntl($_[0], 1031, 1048576) }
             my $ticks = POSIX::sysconf(POSIX::_SC_CLK_TCK());
             sub now { (POSIX::times())[0] / $ticks }

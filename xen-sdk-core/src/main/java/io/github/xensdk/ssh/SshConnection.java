@@ -221,22 +221,26 @@ final class SshConnection implements AutoCloseable {
 
         @Override
         public Socket createSocket(String host, int port) {
-            throw new UnsupportedOperationException();
+            throw notAsked();
         }
 
         @Override
         public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-            throw new UnsupportedOperationException();
+            throw notAsked();
         }
 
         @Override
         public Socket createSocket(InetAddress host, int port) {
-            throw new UnsupportedOperationException();
+            throw notAsked();
         }
 
         @Override
         public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
-            throw new UnsupportedOperationException();
+            throw notAsked();
+        }
+
+        private static UnsupportedOperationException notAsked() {
+            return new UnsupportedOperationException("sshj connects the socket itself");
         }
     }
 }

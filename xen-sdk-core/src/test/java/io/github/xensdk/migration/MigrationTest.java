@@ -81,6 +81,12 @@ class MigrationTest {
         return command -> host.result(command, 1, "", stderr);
     }
 
+    private static void assertRunsAlone(FakeHost host) {
+        assertThat(host.guests())
+                .singleElement()
+                .satisfies(guest -> assertThat(guest.state()).isEqualTo(FakeHost.RUNNING));
+    }
+
     @Test
     void aColdMigrationEndsWithOneCopyOnTheTarget() {
         assertThat(cold()).isInstanceOf(Completed.class);
@@ -121,9 +127,7 @@ class MigrationTest {
             return avignon.usual(command);
         });
         nevers.on("xl destroy", command -> {
-            assertThat(avignon.guests())
-                    .singleElement()
-                    .satisfies(there -> assertThat(there.state()).isEqualTo(FakeHost.RUNNING));
+            assertRunsAlone(avignon);
             return nevers.usual(command);
         });
 
@@ -142,9 +146,7 @@ class MigrationTest {
                                 .singleElement()
                                 .asString()
                                 .contains("guest-04--migratedaway"));
-        assertThat(avignon.guests())
-                .singleElement()
-                .satisfies(there -> assertThat(there.state()).isEqualTo(FakeHost.RUNNING));
+        assertRunsAlone(avignon);
     }
 
     @Test
@@ -170,9 +172,7 @@ class MigrationTest {
                 .isInstanceOfSatisfying(
                         RolledBack.class,
                         outcome -> assertThat(outcome.reason()).contains("No space left"));
-        assertThat(nevers.guests())
-                .singleElement()
-                .satisfies(guest -> assertThat(guest.state()).isEqualTo(FakeHost.RUNNING));
+        assertRunsAlone(nevers);
         assertThat(avignon.asked()).noneMatch(text -> text.startsWith("xl restore"));
     }
 
@@ -184,9 +184,7 @@ class MigrationTest {
                 .isInstanceOfSatisfying(
                         RolledBack.class,
                         outcome -> assertThat(outcome.reason()).contains("cannot allocate memory"));
-        assertThat(nevers.guests())
-                .singleElement()
-                .satisfies(guest -> assertThat(guest.state()).isEqualTo(FakeHost.RUNNING));
+        assertRunsAlone(nevers);
         assertThat(events).contains("+ROLL_BACK").endsWith("RolledBack");
     }
 

@@ -55,6 +55,10 @@ import tools.jackson.databind.node.ObjectNode;
         exitCodeList = {"0:every pair was measured", "1:one was not", "2:asked wrongly"})
 final class ColdComparison implements Callable<Integer> {
 
+    private static final String SHARED_FILE = "shared-file";
+    private static final String STREAM_SSH = "stream-ssh";
+    private static final String STREAM_TCP = "stream-tcp";
+    private static final List<String> WAYS = List.of(SHARED_FILE, STREAM_SSH, STREAM_TCP);
     private static final int SLOT = 3;
     private static final int MOVES_OF_A_ROUND = 4;
     private static final Duration BY_HAND = Duration.ofMinutes(10);
@@ -81,7 +85,7 @@ final class ColdComparison implements Callable<Integer> {
             paramLabel = "WAY",
             split = ",",
             description = "take the best of these: shared-file, stream-ssh, stream-tcp (default: all)")
-    private List<String> chosen = List.of("shared-file", "stream-ssh", "stream-tcp");
+    private List<String> chosen = WAYS;
 
     @Option(names = "--report", paramLabel = "DIR", description = "write DIR/cold-comparison.json")
     private @Nullable Path reportDirectory;
@@ -122,7 +126,7 @@ final class ColdComparison implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--pairs must be 1 or more");
         }
         for (String way : chosen) {
-            if (!List.of("shared-file", "stream-ssh", "stream-tcp").contains(way)) {
+            if (!WAYS.contains(way)) {
                 throw new ParameterException(spec.commandLine(), "--ways: there is no " + way);
             }
         }
@@ -253,9 +257,9 @@ final class ColdComparison implements Callable<Integer> {
         var trusted = StreamLink.plainTcpOverTrustedLink(
                 to.peerAddress().orElseThrow().host());
         var ways = new LinkedHashMap<String, UnaryOperator<Migration.Builder>>();
-        ways.put("shared-file", move -> move.coldSharedFile(guests.checkpointDirectory()));
-        ways.put("stream-ssh", Migration.Builder::coldStream);
-        ways.put("stream-tcp", move -> move.coldStream(trusted));
+        ways.put(SHARED_FILE, move -> move.coldSharedFile(guests.checkpointDirectory()));
+        ways.put(STREAM_SSH, Migration.Builder::coldStream);
+        ways.put(STREAM_TCP, move -> move.coldStream(trusted));
         ways.keySet().retainAll(chosen);
         return ways;
     }

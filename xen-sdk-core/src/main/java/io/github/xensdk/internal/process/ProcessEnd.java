@@ -14,8 +14,8 @@ public final class ProcessEnd {
     /**
      * A mark leads to the command's session. Where its shell is the leader of that, as with OpenSSH, all of the session is
      * ended; else what carries the mark. A process with the mark in a session that such a process leads has detached itself on
-     * purpose; session 0 is one from outside of a container. The mark comes by stdin and is written with a bracket, so that nothing in here has it. Where the
-     * login is not root it may not see a mark, and then no answer is the honest one.
+     * purpose; session 0 is one from outside of a container. The mark comes by stdin and is written with a bracket, so that
+     * nothing in here has it. Where the login is not root it may not see a mark, and then no answer is the honest one.
      */
     private static final String SCRIPT = """
             IFS= read -r id || exit 70
@@ -73,8 +73,7 @@ public final class ProcessEnd {
                 return 1
             } 2> /dev/null
             # Only where none of them is left it looks for new ones: that takes long where a host has many processes.
-            send_and_wait() {
-                kill "-$1" $known 2> /dev/null
+            wait_for_end() {
                 n=0
                 while [ $n -lt "$2" ]; do
                     nap
@@ -95,9 +94,11 @@ public final class ProcessEnd {
                 exit 0
             fi
             known=$victims
-            send_and_wait TERM 15
-            look && known=$victims
-            send_and_wait KILL 10
+            kill -TERM $known 2> /dev/null
+            wait_for_end TERM 15
+            # Only what was just seen: a number may be another process by now.
+            look && known=$victims && kill -KILL $known 2> /dev/null
+            wait_for_end KILL 10
             echo alive
             for p in $known; do
                 IFS= read -r stat < "/proc/$p/stat" && echo "$stat"
