@@ -91,9 +91,9 @@ final class AftermathJudge {
         if (copy.name().equals(guest)) {
             return Copy.STANDS;
         }
-        if (copy.name().equals(guest + "--migratedaway")) {
+        if (copy.name().equals(Halves.setAside(guest))) {
             return Copy.SET_ASIDE;
         }
-        return copy.name().equals(guest + "--incoming") ? Copy.INCOMING : Copy.STRANGE;
+        return copy.name().equals(Halves.incoming(guest)) ? Copy.INCOMING : Copy.STRANGE;
     }
 }

@@ -33,7 +33,7 @@ final class Handover {
         Domain there = looks.target();
         move.clock().enter(MigrationPhase.RELEASE_SOURCE);
         move.owner().prove();
-        String aside = move.guest().name() + "--migratedaway";
+        String aside = Halves.setAside(move.guest().name());
         move.source().run(XlLifecycle.rename(here.id(), aside)).orThrow();
         return there;
     }

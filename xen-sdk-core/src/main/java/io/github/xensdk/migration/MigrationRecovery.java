@@ -161,7 +161,7 @@ public final class MigrationRecovery {
         if (uuid != null) {
             return uuid;
         }
-        var names = Set.of(guest, guest + "--incoming", guest + "--migratedaway");
+        var names = Set.of(guest, Halves.incoming(guest), Halves.setAside(guest));
         var found = new LinkedHashSet<UUID>();
         for (XenHost host : List.of(source, target)) {
             try {

@@ -25,15 +25,15 @@ final class NameFindings {
         for (Domain domain : there) {
             if (domain.uuid().equals(guest.uuid())) {
                 findings.add(taken(PreflightCheck.SAME_GUEST, move.target().name(), domain));
-            } else if (domain.name().equals(guest.name()) || domain.name().equals(guest.name() + "--incoming")) {
+            } else if (domain.name().equals(guest.name()) || domain.name().equals(Halves.incoming(guest.name()))) {
                 findings.add(taken(PreflightCheck.NAME, move.target().name(), domain));
-            } else if (domain.name().equals(guest.name() + "--migratedaway")) {
+            } else if (domain.name().equals(Halves.setAside(guest.name()))) {
                 findings.add(taken(PreflightCheck.LEFTOVER, move.target().name(), domain));
             }
         }
         for (Domain domain : here) {
-            if (domain.name().equals(guest.name() + "--migratedaway")
-                    || domain.name().equals(guest.name() + "--incoming")) {
+            if (domain.name().equals(Halves.setAside(guest.name()))
+                    || domain.name().equals(Halves.incoming(guest.name()))) {
                 findings.add(taken(PreflightCheck.LEFTOVER, move.source().name(), domain));
             }
         }
