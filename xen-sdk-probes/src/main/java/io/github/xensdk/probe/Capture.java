@@ -7,43 +7,96 @@ final class Capture {
 
     static final long NEVER = Long.MIN_VALUE;
     static final long UNSENT = Long.MIN_VALUE + 1;
+    static final long REFUSED = Long.MIN_VALUE + 2;
+    static final long SERVER_ERROR = Long.MIN_VALUE + 3;
+    private static final long LAST_CODE = SERVER_ERROR;
+    private static final Periods NONE = new Periods(new long[0], new long[0]);
 
     private final long interval;
     private final long[] sent;
     private final long[] received;
     private final int[] order;
-    private final long[] stallFrom;
-    private final long[] stallTo;
+    private final Periods stalls;
+    private final Periods unresolved;
+    private final long resolutionRetry;
+
+    /**
+     * Times, ascending and apart.
+     *
+     * @param from when each began
+     * @param to when each ended
+     */
+    record Periods(long[] from, long[] to) {
+
+        private int firstEndingAfter(long time) {
+            int low = 0;
+            int high = to.length;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (to[middle] > time) {
+                    high = middle;
+                } else {
+                    low = middle + 1;
+                }
+            }
+            return low;
+        }
+
+        private boolean contain(long time) {
+            int i = firstEndingAfter(time - 1);
+            return i < from.length && from[i] <= time;
+        }
+    }
 
     /**
      * Takes the arrays over.
      *
      * @param interval between two slots of the schedule
      * @param sent when each probe was handed to the kernel, ascending
-     * @param received when its first reply was read, {@link #NEVER}, or {@link #UNSENT} where the kernel refused it because there
-     *     is no way to the target
+     * @param received when its first reply was read, {@link #NEVER}, {@link #UNSENT} where the kernel refused it because there
+     *     is no way to the target, {@link #REFUSED} or {@link #SERVER_ERROR}
      * @param order the probes that have a reply, by its time
-     * @param stallFrom when it should have gone on, for each time that it did not get to run
-     * @param stallTo when it had gone on and read what there was
+     * @param stalls for each time that the prober did not get to run: from when it should have gone on to when it had and had read
+     *     what there was
+     * @param unresolved when this machine did not know the target's link address
+     * @param resolutionRetry how often it asks for it then, at least
      */
-    Capture(long interval, long[] sent, long[] received, int[] order, long[] stallFrom, long[] stallTo) {
+    Capture(
+            long interval,
+            long[] sent,
+            long[] received,
+            int[] order,
+            Periods stalls,
+            Periods unresolved,
+            long resolutionRetry) {
         this.interval = interval;
         this.sent = sent;
         this.received = received;
         this.order = order;
-        this.stallFrom = stallFrom;
-        this.stallTo = stallTo;
+        this.stalls = stalls;
+        this.unresolved = unresolved;
+        this.resolutionRetry = resolutionRetry;
     }
 
     /** Finds the order by itself. */
     static Capture of(long interval, long[] sent, long[] received, long[] stallFrom, long[] stallTo) {
         int[] order = IntStream.range(0, sent.length)
-                .filter(i -> received[i] > UNSENT)
+                .filter(i -> received[i] > LAST_CODE)
                 .boxed()
                 .sorted((a, b) -> Long.compare(received[a], received[b]))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        return new Capture(interval, sent, received, order, stallFrom, stallTo);
+        return new Capture(interval, sent, received, order, new Periods(stallFrom, stallTo), NONE, 0);
+    }
+
+    /** The same with times in which the target's link address was not known. */
+    Capture unresolved(long[] from, long[] to, long retry) {
+        return new Capture(interval, sent, received, order, stalls, new Periods(from, to), retry);
+    }
+
+    /** Whether a value of {@code received} is a time. */
+    static boolean isTime(long received) {
+        return received > LAST_CODE;
     }
 
     long sent(int probe) {
@@ -64,24 +117,12 @@ final class Capture {
         return order[n];
     }
 
-    int stalls() {
-        return stallFrom.length;
-    }
-
-    long stallFrom(int stall) {
-        return stallFrom[stall];
-    }
-
-    long stallTo(int stall) {
-        return stallTo[stall];
-    }
-
     int count() {
         return sent.length;
     }
 
     boolean answered(int probe) {
-        return received[probe] > UNSENT;
+        return isTime(received[probe]);
     }
 
     boolean answeredWithin(int probe, long bound) {
@@ -95,35 +136,29 @@ final class Capture {
     /** How much of a time was ours: the sum of own stalls within it. */
     long stalledWithin(long from, long to) {
         long sum = 0;
-        for (int i = firstStallEndingAfter(from); i < stallFrom.length && stallFrom[i] < to; i++) {
-            sum += Math.max(0, Math.min(to, stallTo[i]) - Math.max(from, stallFrom[i]));
+        for (int i = stalls.firstEndingAfter(from); i < stalls.from().length && stalls.from()[i] < to; i++) {
+            sum += Math.max(0, Math.min(to, stalls.to()[i]) - Math.max(from, stalls.from()[i]));
         }
         return sum;
     }
 
     /** The earliest that something read at this time can have arrived: it last looked less than an interval before it stalled. */
     long earliest(long time) {
-        int i = firstStallEndingAfter(time - 1);
-        return i < stallFrom.length && stallFrom[i] <= time ? stallFrom[i] - interval : time;
+        int i = stalls.firstEndingAfter(time - 1);
+        return stalls.contain(time) ? stalls.from()[i] - interval : time;
     }
 
     /** The latest that something done at this time can have happened. */
     long latest(long time) {
-        int i = firstStallEndingAfter(time - 1);
-        return i < stallFrom.length && stallFrom[i] <= time ? stallTo[i] : time;
+        int i = stalls.firstEndingAfter(time - 1);
+        return stalls.contain(time) ? stalls.to()[i] : time;
     }
 
-    private int firstStallEndingAfter(long time) {
-        int low = 0;
-        int high = stallTo.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (stallTo[middle] > time) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
+    /**
+     * What a probe sent at this time proves less than others, as it may have waited in this machine for the target's link address:
+     * for how long a target that was up could have gone unasked.
+     */
+    long unaskedBefore(long time) {
+        return unresolved.contain(time) ? resolutionRetry : 0;
     }
 }

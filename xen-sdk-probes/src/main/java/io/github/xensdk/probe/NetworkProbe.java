@@ -1,14 +1,17 @@
 package io.github.xensdk.probe;
 
 import io.github.xensdk.InvalidInputException;
+import java.math.BigDecimal;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees from outside how long a target does not answer: sends small UDP packets to an echo service (RFC 862) on an absolute
- * schedule and notes when each was sent and when its reply came.
+ * Sees from outside how long a target does not answer: asks it on an absolute schedule that never waits for an answer, and notes when
+ * each probe was sent and when its reply came. {@link ProbeKind} says what is sent and what counts as an answer.
  *
  * <pre>{@code
  * try (var recording = NetworkProbe.udpEcho("guest-04", 7).every(Duration.ofMillis(5)).build().start()) {
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Immutable and thread-safe; each {@link #start()} is a recording of its own.
+ * <p>Immutable and thread-safe; each {@link #start()} is a recording of its own. {@link NetworkRecordings} probes many targets at once;
+ * {@link EchoService} brings the other end to a guest.
  *
  * <h2>What an outage is, and its bounds</h2>
  *
@@ -38,10 +42,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>So upper = r(c) − s(a), and lower = the latest proof of being down − (s(f) + R), not below zero. Where packets get lost
  * outside of outages too, the first or last probe of an outage may be such a one: lower is reduced by two intervals for each
- * probe in the longest run of such losses. Two outages between which nothing proves that the target was up are one. On a quiet machine upper − lower is about two intervals.
+ * probe in the longest run of such losses. Two outages between which nothing proves that the target was up are one. On a quiet
+ * machine upper − lower is about two intervals.
  *
  * <p>In its own stalls the probe neither sends nor reads. That moves s(f), r(c) and s(l) and so widens the bounds by itself; a
  * reply that was read after a stall is taken to have come at the stall's start where that is the careful choice.
+ *
+ * <p>While this machine does not know the link address of the target, or of the router to it, it sends nothing to the target but asks
+ * for the address, once a second by default. What was sent then proves only that the target was down one such time earlier, and the
+ * bounds are that much apart. {@link OutageCause#ADDRESS_RESOLUTION} tells. (Known on Linux and for IPv4.)
+ *
+ * <h2>What down means for each kind</h2>
+ *
+ * <p>For UDP and ICMP, packets did not get through. A TCP connection sends again by itself, after pauses that double: in an outage,
+ * {@link ProbeKind#TCP_ECHO} has its answers late and not lost, and sees them up to about twice as late as the path was well
+ * again. That is the time for which a program that keeps one connection stood still, and the bounds are bounds of that.
+ * {@link ProbeKind#TCP_CONNECT} and {@link ProbeKind#HTTP_GET} begin anew each time, so they see the end with the next probe; on a guest
+ * that was frozen, probes from before the end are answered late, as above.
  *
  * <p>Assumed: the target answers within R when it is up (slowing down by more than that is counted as down), and an answer
  * proves that all of the path works.
@@ -62,14 +79,22 @@ public final class NetworkProbe {
     private static final Duration LEAST_THRESHOLD = Duration.ofMillis(100);
     private static final int INTERVALS_OF_THRESHOLD = 10;
 
+    private static final int HTTP_PORT = 80;
+
+    private final ProbeKind kind;
     private final InetSocketAddress target;
+    private final URI uri;
     private final Duration interval;
     private final Duration threshold;
     private final Duration lateAfter;
     private final Duration limit;
+    private final NetworkListener listener;
 
     private NetworkProbe(Builder builder, Duration threshold) {
+        this.kind = builder.kind;
         this.target = builder.target;
+        this.uri = builder.uri;
+        this.listener = builder.listener;
         this.interval = builder.interval;
         this.threshold = threshold;
         this.lateAfter = builder.lateAfter;
@@ -82,9 +107,8 @@ public final class NetworkProbe {
      *
      * @throws InvalidInputException where the name cannot be resolved
      */
-    @SuppressWarnings("AddressSelection") // the first address is the one that every other program would take
     public static Builder udpEcho(String host, int port) {
-        return udpEcho(new InetSocketAddress(host, port));
+        return udpEcho(resolved(host, port));
     }
 
     /**
@@ -93,10 +117,84 @@ public final class NetworkProbe {
      * @throws InvalidInputException where its name could not be resolved
      */
     public static Builder udpEcho(InetSocketAddress target) {
-        if (target.isUnresolved()) {
-            throw new InvalidInputException("target", "must be an address that resolves: " + target);
+        return new Builder(ProbeKind.UDP_ECHO, target);
+    }
+
+    /**
+     * Starts with a host and port that accept TCP connections. A name is resolved once, here.
+     *
+     * @throws InvalidInputException where the name cannot be resolved
+     */
+    public static Builder tcpConnect(String host, int port) {
+        return new Builder(ProbeKind.TCP_CONNECT, resolved(host, port));
+    }
+
+    /**
+     * Starts with a host that has a TCP echo service, and its port; RFC 862 gives it port 7. A name is resolved once, here.
+     *
+     * @throws InvalidInputException where the name cannot be resolved
+     */
+    public static Builder tcpEcho(String host, int port) {
+        return new Builder(ProbeKind.TCP_ECHO, resolved(host, port));
+    }
+
+    /**
+     * Starts with what to GET. A name is resolved once, here.
+     *
+     * @throws InvalidInputException where it is no {@code http} URI with a host, or the name cannot be resolved
+     */
+    public static Builder httpGet(URI uri) {
+        if (!ProbeKind.HTTP_GET.scheme().equals(uri.getScheme()) || uri.getHost() == null) {
+            throw new InvalidInputException("uri", "must be like http://host/path: " + uri);
         }
-        return new Builder(target);
+        if (uri.getRawUserInfo() != null) {
+            throw new InvalidInputException("uri", "must not have a user");
+        }
+        var target = resolved(uri.getHost(), uri.getPort() < 0 ? HTTP_PORT : uri.getPort());
+        return new Builder(ProbeKind.HTTP_GET, target, uri);
+    }
+
+    /**
+     * Starts with a host to ping, with the program {@code fping}, which this machine must have. Without root it sends every 10 ms at
+     * most. A name is resolved once, here.
+     *
+     * @throws InvalidInputException where the name cannot be resolved
+     */
+    public static Builder icmp(String host) {
+        return new Builder(ProbeKind.ICMP, resolved(host, 0));
+    }
+
+    /**
+     * Starts with a URI: {@code udp://host:port}, {@code tcp://host:port} (connections), {@code tcp-echo://host:port} (one
+     * connection), {@code http://host/path} or {@code icmp://host}.
+     *
+     * @throws InvalidInputException where it is none of these, or its name cannot be resolved
+     */
+    public static Builder of(URI uri) {
+        ProbeKind kind = Arrays.stream(ProbeKind.values())
+                .filter(one -> one.scheme().equals(uri.getScheme()))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        "uri", "must begin with udp://, tcp://, tcp-echo://, http:// or icmp://: " + uri));
+        if (kind == ProbeKind.HTTP_GET) {
+            return httpGet(uri);
+        }
+        boolean portless = kind == ProbeKind.ICMP;
+        boolean more = !uri.getSchemeSpecificPart().equals("//" + uri.getRawAuthority());
+        if (uri.getHost() == null || uri.getRawUserInfo() != null || more || portless != (uri.getPort() < 0)) {
+            throw new InvalidInputException(
+                    "uri", "must be like " + kind.scheme() + (portless ? "://host: " : "://host:port: ") + uri);
+        }
+        return new Builder(kind, resolved(uri.getHost(), Math.max(0, uri.getPort())));
+    }
+
+    @SuppressWarnings("AddressSelection") // the first address is the one that every other program would take
+    private static InetSocketAddress resolved(String host, int port) {
+        if (port < 0 || port > 65535) {
+            throw new InvalidInputException("port", "must be from 0 to 65535");
+        }
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        return new InetSocketAddress(bracketed ? host.substring(1, host.length() - 1) : host, port);
     }
 
     /**
@@ -109,7 +207,22 @@ public final class NetworkProbe {
         return NetworkRecording.start(this);
     }
 
-    /** Whom it asks. */
+    /** What it sends. */
+    public ProbeKind kind() {
+        return kind;
+    }
+
+    /** Whom it asks, as a URI. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** Who hears of outages while a recording goes on. */
+    public NetworkListener listener() {
+        return listener;
+    }
+
+    /** Whom it asks; port 0 for ICMP. */
     public InetSocketAddress target() {
         return target;
     }
@@ -136,20 +249,45 @@ public final class NetworkProbe {
 
     @Override
     public String toString() {
-        return "udp://" + target.getHostString() + ":" + target.getPort() + " every " + interval.toMillis() + " ms";
+        return uri + " every "
+                + BigDecimal.valueOf(interval.toNanos(), 6).stripTrailingZeros().toPlainString() + " ms";
     }
 
     /** Collects what a probe may have. Not thread-safe. */
     public static final class Builder {
 
+        private final ProbeKind kind;
         private final InetSocketAddress target;
+        private final URI uri;
+        private NetworkListener listener = NetworkListener.NONE;
         private Duration interval = DEFAULT_INTERVAL;
         private @Nullable Duration threshold;
         private Duration lateAfter = DEFAULT_LATE_AFTER;
         private Duration limit = DEFAULT_LIMIT;
 
-        private Builder(InetSocketAddress target) {
-            this.target = Objects.requireNonNull(target, "target");
+        private Builder(ProbeKind kind, InetSocketAddress target) {
+            this(kind, target, uri(kind, target));
+        }
+
+        private Builder(ProbeKind kind, InetSocketAddress target, URI uri) {
+            if (target.isUnresolved()) {
+                throw new InvalidInputException("target", "must be an address that resolves: " + target);
+            }
+            this.kind = kind;
+            this.target = target;
+            this.uri = uri;
+        }
+
+        private static URI uri(ProbeKind kind, InetSocketAddress target) {
+            String host = target.getHostString();
+            String shown = host.contains(":") ? "[" + host + "]" : host;
+            return URI.create(kind.scheme() + "://" + shown + (kind == ProbeKind.ICMP ? "" : ":" + target.getPort()));
+        }
+
+        /** Who hears of outages while a recording goes on. Default: nobody. */
+        public Builder listener(NetworkListener value) {
+            this.listener = Objects.requireNonNull(value, "listener");
+            return this;
         }
 
         /**
@@ -186,8 +324,7 @@ public final class NetworkProbe {
         }
 
         /**
-         * After what time a recording ends by itself, which bounds its memory (24 bytes a probe). Default:
-         * {@link NetworkProbe#DEFAULT_LIMIT}.
+         * After what time a recording ends by itself. Default: {@link NetworkProbe#DEFAULT_LIMIT}.
          *
          * @throws InvalidInputException where it is not positive, or above a day
          */
@@ -197,6 +334,10 @@ public final class NetworkProbe {
             }
             this.limit = positive("limit", value);
             return this;
+        }
+
+        private static boolean wholeMillis(Duration value) {
+            return value.equals(Duration.ofMillis(value.toMillis()));
         }
 
         private static Duration positive(String field, Duration value) {
@@ -209,9 +350,12 @@ public final class NetworkProbe {
         /**
          * The probe.
          *
-         * @throws InvalidInputException where the threshold is below two intervals
+         * @throws InvalidInputException where the threshold is below two intervals, or an ICMP probe's times are no whole milliseconds
          */
         public NetworkProbe build() {
+            if (kind == ProbeKind.ICMP && !(wholeMillis(interval) && wholeMillis(lateAfter))) {
+                throw new InvalidInputException("every and lateAfter", "must be whole milliseconds for ICMP");
+            }
             Duration ten = interval.multipliedBy(INTERVALS_OF_THRESHOLD);
             Duration usual = ten.compareTo(LEAST_THRESHOLD) > 0 ? ten : LEAST_THRESHOLD;
             Duration chosen = threshold == null ? usual : threshold;

@@ -1,10 +1,10 @@
 package io.github.xensdk.probe;
 
 import io.github.xensdk.XenException;
-import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /**
  * A network probe at work. Whoever starts it owns it and stops or closes it; it ends by itself at its probe's limit.
@@ -16,29 +16,20 @@ public final class NetworkRecording implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(5);
 
     private final NetworkProbe probe;
-    private final EchoLoop loop;
-    private final Thread thread;
-    private final Instant startedAt;
-    private final long startNanos;
-    private @Nullable NetworkResult result;
+    private final ProbeLog log;
+    private final CompletableFuture<NetworkResult> ended;
+    private final Runnable stop;
 
-    private NetworkRecording(NetworkProbe probe, EchoLoop loop) {
+    NetworkRecording(
+            NetworkProbe probe, ProbeLog log, CompletableFuture<NetworkResult> ended, Runnable stop) {
         this.probe = probe;
-        this.loop = loop;
-        this.thread = new Thread(loop, "xensdk-probe-" + probe.target().getPort());
-        this.thread.setDaemon(true);
-        this.startedAt = Instant.now();
-        this.startNanos = System.nanoTime();
+        this.log = log;
+        this.ended = ended;
+        this.stop = stop;
     }
 
     static NetworkRecording start(NetworkProbe probe) {
-        try {
-            var recording = new NetworkRecording(probe, EchoLoop.open(probe));
-            recording.thread.start();
-            return recording;
-        } catch (IOException e) {
-            throw new XenException("no socket for " + probe + ": " + e.getMessage(), null, e);
-        }
+        return NetworkRecordings.start(List.of(probe)).recordings().get(0);
     }
 
     /** What is recorded. */
@@ -54,8 +45,8 @@ public final class NetworkRecording implements AutoCloseable {
      */
     public boolean awaitAnswer(Duration timeout) throws InterruptedException {
         long asked = System.nanoTime();
-        while (loop.lastAnswered() - asked < 0) {
-            if (System.nanoTime() - asked > timeout.toNanos() || !thread.isAlive()) {
+        while (log.lastAnswered() - asked < 0) {
+            if (System.nanoTime() - asked > timeout.toNanos() || ended.isDone()) {
                 return false;
             }
             Thread.sleep(POLL.toMillis());
@@ -63,41 +54,46 @@ public final class NetworkRecording implements AutoCloseable {
         return true;
     }
 
+    /** Whether it goes on: it was not stopped, has not reached its limit, and did not break off. */
+    public boolean running() {
+        return !ended.isDone();
+    }
+
     /**
      * Stops sending, waits a moment for the last replies, and judges what was recorded. Once stopped, it returns the same again.
      *
      * @throws XenException where the recording had broken off
      */
-    public synchronized NetworkResult stop() {
-        NetworkResult known = result;
-        if (known == null) {
-            endThread();
-            Exception broken = loop.broken();
-            if (broken != null) {
-                throw new XenException(
-                        "the recording of " + probe + " broke off: " + broken.getMessage(), null, broken);
+    public NetworkResult stop() {
+        end();
+        try {
+            return ended.join();
+        } catch (RuntimeException e) {
+            if (e.getCause() instanceof XenException cause) {
+                throw cause;
             }
-            known = NetworkResult.judge(probe, loop, startedAt, startNanos);
-            result = known;
+            throw e;
         }
-        return known;
     }
 
-    /** Stops without judging; what was recorded is dropped unless it was {@linkplain #stop() stopped} before. Idempotent. */
+    /** Stops without telling what was recorded. Idempotent. */
     @Override
-    public synchronized void close() {
-        endThread();
+    public void close() {
+        end();
     }
 
-    /** The thread ends within its grace time; an interruption waits for that and is kept. */
-    private void endThread() {
-        loop.stop();
+    /** The thread ends it within its grace time; an interruption waits for that and is kept. */
+    private void end() {
+        stop.run();
         boolean interrupted = false;
-        while (thread.isAlive()) {
+        while (!ended.isDone()) {
             try {
-                thread.join();
+                ended.get();
             } catch (InterruptedException e) {
                 interrupted = true;
+            } catch (ExecutionException e) {
+                // stop() tells it.
+                break;
             }
         }
         if (interrupted) {

@@ -2,12 +2,9 @@ package io.github.xensdk.probe;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.stream.IntStream;
 
 /**
  * What a network probe saw.
@@ -23,10 +20,13 @@ import java.util.stream.IntStream;
  * @param outages all that ended, in order; those that are not {@linkplain Outage#proven() proven} may be mere slowness
  * @param answeringAtEnd whether the target answered at the end; where not, an outage may be under way, which is not in
  *     {@code outages}
- * @param stalls times in which the probe itself did not run
- * @param medianRoundTrip of the replies in time; empty where there was none
+ * @param stalls times in which the probe itself did not run: all within outages, and the first 1,000 of the others
+ * @param medianRoundTrip of the replies in time, to two digits; empty where there was none
  * @param originFormula what {@code ping} and the number of missing sequence numbers would have said of the longest gap; empty where
  *     none was missing
+ * @param scheduleError by how much a probe was sent later than planned, in 99 of 100 cases at most, to two digits; empty where
+ *     another program sent them
+ * @param directions losses by direction; empty where the echo service cannot tell
  * @param reachedLimit whether it ended by itself at the probe's limit
  */
 public record NetworkResult(
@@ -43,6 +43,8 @@ public record NetworkResult(
         List<Stall> stalls,
         Optional<Duration> medianRoundTrip,
         Optional<Duration> originFormula,
+        Optional<Duration> scheduleError,
+        Optional<DirectionalLoss> directions,
         boolean reachedLimit) {
 
     public NetworkResult {
@@ -72,72 +74,5 @@ public record NetworkResult(
             sum = within.isNegative() ? sum : sum.plus(within);
         }
         return sum;
-    }
-
-    static NetworkResult judge(NetworkProbe probe, EchoLoop loop, Instant startedAt, long startNanos) {
-        var capture = loop.capture();
-        long threshold = probe.threshold().toNanos();
-        long late = probe.lateAfter().toNanos();
-        long interval = probe.interval().toNanos();
-        var finder = new SilenceFinder(capture, threshold, late);
-        List<Silence> silences = finder.find();
-        long allowance = 2 * interval * finder.longestRunOfSingleLosses();
-        var outages = new ArrayList<Outage>();
-        for (Silence silence : silences) {
-            outages.add(new Outage(
-                    Duration.ofNanos(Math.max(0, silence.lower() - allowance)),
-                    Duration.ofNanos(silence.upper()),
-                    startedAt.plusNanos(silence.lastUp() - startNanos),
-                    silence.lastUp()));
-        }
-        long refusedForGood = IntStream.range(0, capture.count())
-                .filter(i -> capture.received(i) == Capture.UNSENT)
-                .count();
-        long[] roundTrips = IntStream.range(0, capture.replies())
-                .map(capture::reply)
-                .filter(i -> capture.answeredWithin(i, late))
-                .mapToLong(capture::rtt)
-                .sorted()
-                .toArray();
-        return new NetworkResult(
-                startedAt,
-                Duration.ofNanos(loop.endedAt() - startNanos),
-                probe.interval(),
-                capture.count() - refusedForGood,
-                roundTrips.length,
-                loop.refused(),
-                loop.skipped(),
-                loop.foreign(),
-                outages,
-                !finder.endsOpen() && answering(capture, loop.endedAt(), threshold, late),
-                stalls(capture, startedAt, startNanos),
-                roundTrips.length == 0
-                        ? Optional.empty()
-                        : Optional.of(Duration.ofNanos(roundTrips[roundTrips.length / 2])),
-                optional(OriginFormula.longest(capture, interval)),
-                loop.reachedLimit());
-    }
-
-    private static boolean answering(Capture capture, long end, long threshold, long late) {
-        for (int i = capture.replies() - 1; i >= 0; i--) {
-            int probe = capture.reply(i);
-            if (capture.answeredWithin(probe, late)) {
-                long from = capture.received(probe);
-                return end - from - capture.stalledWithin(from, end) <= threshold;
-            }
-        }
-        return false;
-    }
-
-    private static List<Stall> stalls(Capture capture, Instant startedAt, long startNanos) {
-        return IntStream.range(0, capture.stalls())
-                .mapToObj(i -> new Stall(
-                        startedAt.plusNanos(capture.stallFrom(i) - startNanos),
-                        Duration.ofNanos(capture.stallTo(i) - capture.stallFrom(i))))
-                .toList();
-    }
-
-    private static Optional<Duration> optional(OptionalLong nanos) {
-        return nanos.isPresent() ? Optional.of(Duration.ofNanos(nanos.getAsLong())) : Optional.empty();
     }
 }

@@ -9,30 +9,25 @@ import java.util.OptionalLong;
  */
 final class OriginFormula {
 
-    private OriginFormula() {}
+    private final long interval;
+    private int expected;
+    private long longest;
 
-    /** The longest gap by that formula in nanoseconds; empty where no number was missing. */
-    static OptionalLong longest(Capture capture, long interval) {
-        int[] numbers = numbers(capture);
-        int expected = 0;
-        long longest = 0;
-        for (int n = 0; n < capture.replies(); n++) {
-            int number = numbers[capture.reply(n)];
-            if (number != expected) {
-                longest = Math.max(longest, (number - expected + 1) * interval);
-            }
-            expected = number + 1;
-        }
-        return longest == 0 ? OptionalLong.empty() : OptionalLong.of(longest);
+    /** For probes that were to be sent so often, in nanoseconds. */
+    OriginFormula(long interval) {
+        this.interval = interval;
     }
 
-    /** As ping counts: a probe that could not be sent takes no number. */
-    private static int[] numbers(Capture capture) {
-        int[] numbers = new int[capture.count()];
-        int next = 0;
-        for (int probe = 0; probe < numbers.length; probe++) {
-            numbers[probe] = capture.received(probe) == Capture.UNSENT ? -1 : next++;
+    /** A reply came. The number is as ping counts: a probe that could not be sent takes none. */
+    void arrived(int number) {
+        if (number != expected) {
+            longest = Math.max(longest, (number - expected + 1) * interval);
         }
-        return numbers;
+        expected = number + 1;
+    }
+
+    /** The longest gap by that formula in nanoseconds; empty where no number was missing. */
+    OptionalLong longest() {
+        return longest == 0 ? OptionalLong.empty() : OptionalLong.of(longest);
     }
 }

@@ -3,6 +3,7 @@ package io.github.xensdk.probe;
 import io.github.xensdk.InvalidInputException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A time without service, as far as probes can tell: its true length lies in {@code [lower, upper]} (how, and under which
@@ -12,8 +13,10 @@ import java.time.Instant;
  * @param upper from the last sign of life before it to the first one after it; not below {@code lower}
  * @param startedAt the last sign of life before it, by this program's wall clock (a label)
  * @param startNanos the same on the scale of {@link System#nanoTime()} of the program that measured it
+ * @param cause what was heard in place of answers; empty where it was silence
  */
-public record Outage(Duration lower, Duration upper, Instant startedAt, long startNanos) {
+public record Outage(
+        Duration lower, Duration upper, Instant startedAt, long startNanos, Optional<OutageCause> cause) {
 
     public Outage {
         if (lower.isNegative()) {
@@ -22,6 +25,11 @@ public record Outage(Duration lower, Duration upper, Instant startedAt, long sta
         if (upper.compareTo(lower) < 0) {
             throw new InvalidInputException("upper", "must not be below lower");
         }
+    }
+
+    /** One of which nothing was heard. */
+    public Outage(Duration lower, Duration upper, Instant startedAt, long startNanos) {
+        this(lower, upper, startedAt, startNanos, Optional.empty());
     }
 
     /** The middle of the bounds: the single figure for where one is needed. */

@@ -3,6 +3,7 @@ package io.github.xensdk.probe;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the outages in a capture and bounds them; the derivation is in {@link NetworkProbe}. Pure; used once. */
 final class SilenceFinder {
@@ -68,6 +69,11 @@ final class SilenceFinder {
         return found;
     }
 
+    /** After {@link #find}: the same. */
+    List<Silence> found() {
+        return found;
+    }
+
     /** After {@link #find}: whether an outage began of which no end was seen before the last reply. */
     boolean endsOpen() {
         return open;
@@ -81,7 +87,7 @@ final class SilenceFinder {
     private int bound(int last, int at) {
         int first = last + 1;
         long normalBefore = 2 * slowest(Math.max(0, at - NEIGHBOURS), at);
-        long downBy = first < capture.count() ? capture.latest(capture.sent(first)) + normalBefore : Long.MAX_VALUE;
+        long downBy = downBy(first, normalBefore);
         int end = at;
         while (end < order.length && capture.sent(order[end]) < downBy && capture.rtt(order[end]) > normalBefore) {
             end++;
@@ -92,6 +98,19 @@ final class SilenceFinder {
         long upAgain = received(order[end]);
         add(measure(last, first, downBy, upAgain, normalAfter(end, upAgain, normalBefore)));
         return end;
+    }
+
+    /** When it was down at the latest: a probe that nothing kept in this machine would have been answered by then. */
+    private long downBy(int first, long normal) {
+        if (first >= capture.count()) {
+            return Long.MAX_VALUE;
+        }
+        long by = Long.MAX_VALUE;
+        for (int probe = first; probe < capture.count() && capture.sent(probe) < by - normal; probe++) {
+            long sent = capture.sent(probe);
+            by = Math.min(by, capture.latest(sent) + capture.unaskedBefore(sent) + normal);
+        }
+        return by;
     }
 
     /** Where all that came in between was sent before the target was seen up again, it did not show that it was. */
@@ -121,18 +140,53 @@ final class SilenceFinder {
         int lastLost = first - 1;
         for (int probe = first; probe < capture.count() && capture.sent(probe) < upAgain; probe++) {
             if (!capture.answeredWithin(probe, late)) {
-                stillDown = Math.max(stillDown, capture.sent(probe));
+                stillDown = Math.max(stillDown, capture.sent(probe) - capture.unaskedBefore(capture.sent(probe)));
                 lastLost = probe;
             } else if (received(probe) <= upAgain) {
                 long arrived = capture.earliest(received(probe));
-                if (arrived - capture.sent(probe) > normalAfter) {
-                    stillDown = Math.max(stillDown, arrived - normalAfter);
+                long unasked = capture.unaskedBefore(capture.sent(probe));
+                if (arrived - capture.sent(probe) > normalAfter + unasked) {
+                    stillDown = Math.max(stillDown, arrived - normalAfter - unasked);
                     lastLost = probe;
                 }
             }
         }
         long lower = stillDown == Long.MIN_VALUE ? 0 : Math.max(0, stillDown - downBy);
-        return new Silence(capture.sent(last), first, lastLost, upAgain, lower);
+        return new Silence(capture.sent(last), first, lastLost, upAgain, lower, cause(first, lastLost));
+    }
+
+    /** What most of the lost probes met, if it was the same. */
+    private @Nullable OutageCause cause(int first, int last) {
+        int[] met = new int[OutageCause.values().length];
+        int lost = 0;
+        for (int probe = first; probe <= last; probe++) {
+            OutageCause cause = met(probe);
+            if (cause != null) {
+                met[cause.ordinal()]++;
+            }
+            lost++;
+        }
+        for (OutageCause cause : OutageCause.values()) {
+            if (2 * met[cause.ordinal()] > lost) {
+                return cause;
+            }
+        }
+        return met[OutageCause.ADDRESS_RESOLUTION.ordinal()] > 0 ? OutageCause.ADDRESS_RESOLUTION : null;
+    }
+
+    private @Nullable OutageCause met(int probe) {
+        long received = capture.received(probe);
+        if (capture.unaskedBefore(capture.sent(probe)) > 0) {
+            return OutageCause.ADDRESS_RESOLUTION;
+        } else if (received == Capture.REFUSED) {
+            return OutageCause.REFUSED;
+        } else if (received == Capture.SERVER_ERROR) {
+            return OutageCause.SERVER_ERROR;
+        } else if (received == Capture.UNSENT) {
+            return OutageCause.UNREACHABLE;
+        } else {
+            return null;
+        }
     }
 
     private long slowest(int from, int to) {
