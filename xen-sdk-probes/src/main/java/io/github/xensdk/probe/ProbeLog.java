@@ -81,6 +81,11 @@ final class ProbeLog {
         return lastAnswered;
     }
 
+    /** How many probes it holds. */
+    int windowSize() {
+        return window.size();
+    }
+
     /** A probe is about to be sent, later than it should be by so much; returns its number. */
     int sending(long now, long behind) {
         scheduleErrors.recordValue(TimeUnit.NANOSECONDS.toMicros(Math.max(0, behind)));

@@ -2,7 +2,7 @@
 # puts into that field how many of the session it got.
 use strict;
 use warnings;
-use Socket;
+use Socket qw(:DEFAULT IN6ADDR_ANY IPPROTO_IPV6 IPPROTO_TCP IPV6_V6ONLY TCP_NODELAY);
 use Fcntl;
 
 my ($mode, $dir, $port, $limit) = @ARGV;
@@ -78,7 +78,7 @@ sub serve {
         if (vec($read, fileno($tcp), 1)) {
             while (accept(my $client, $tcp)) {
                 fcntl($client, F_SETFL, O_NONBLOCK);
-                setsockopt($client, IPPROTO_TCP, 1, 1);
+                setsockopt($client, IPPROTO_TCP, TCP_NODELAY, 1);
                 $clients{fileno $client} = [$client, ''] if keys %clients < 500;
             }
         }

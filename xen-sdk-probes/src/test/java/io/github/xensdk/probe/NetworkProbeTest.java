@@ -7,14 +7,18 @@ import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.probe.TestEcho.Meanwhile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class NetworkProbeTest {
@@ -192,10 +196,97 @@ class NetworkProbeTest {
                 stalls,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 false);
 
         assertThat(result.stalledWithin(outage)).isEqualTo(Duration.ofMillis(50 + 30 + 10));
         assertThat(result.lost()).isEqualTo(200);
+    }
+
+    @Test
+    void an_outage_is_told_when_it_has_ended() throws Exception {
+        var told = new LinkedBlockingQueue<NetworkListener.OutageEnded>();
+        var listener = new NetworkListener() {
+            @Override
+            public void outageEnded(OutageEnded event) {
+                told.add(event);
+                throw new IllegalStateException("a listener's fault is not the recording's");
+            }
+        };
+        try (var server = new TestEcho();
+                var recording = probe(server).listener(listener).build().start()) {
+            assertThat(recording.awaitAnswer(PATIENCE)).isTrue();
+            for (int i = 0; i < 2; i++) {
+                Thread.sleep(300);
+                long truth = server.silence(400, Meanwhile.DROP);
+
+                assertThat(told.poll(10, TimeUnit.SECONDS)).isNotNull().satisfies(event -> {
+                    assertThat(event.probe()).isSameAs(recording.probe());
+                    assertBoundsHold(event.outage(), truth);
+                });
+            }
+            assertThat(recording.running()).isTrue();
+            assertThat(recording.stop().outages()).hasSize(2);
+            assertThat(told).isEmpty();
+        }
+    }
+
+    @Test
+    void many_targets_are_probed_by_one_thread_and_only_the_silent_one_was_down() throws Exception {
+        try (var silent = new TestEcho();
+                var other = new TestEcho();
+                var all = NetworkRecordings.start(List.of(
+                        probe(other).build(), probe(silent).build(), probe(other).build()))) {
+            NetworkRecording recording = all.recordings().get(1);
+            assertThat(recording.awaitAnswer(PATIENCE)).isTrue();
+            Thread.sleep(200);
+            long truth = silent.silence(500, Meanwhile.DROP);
+            assertThat(recording.awaitAnswer(PATIENCE)).isTrue();
+            Thread.sleep(200);
+
+            assertThat(recording.stop().outages()).singleElement().satisfies(outage -> assertBoundsHold(outage, truth));
+            assertThat(all.recordings().get(0).running()).isTrue();
+            assertThat(all.recordings().get(0).stop().outages()).isEmpty();
+            assertThat(all.recordings().get(2).stop().outages()).isEmpty();
+        }
+    }
+
+    @Test
+    void the_kind_of_a_uri_is_told_by_its_scheme() {
+        assertThat(NetworkProbe.of(URI.create("udp://127.0.0.1:7")).build().kind())
+                .isEqualTo(ProbeKind.UDP_ECHO);
+        assertThat(NetworkProbe.of(URI.create("tcp://127.0.0.1:22")).build().kind())
+                .isEqualTo(ProbeKind.TCP_CONNECT);
+        assertThat(NetworkProbe.of(URI.create("tcp-echo://[::1]:7")).build().target())
+                .isEqualTo(new InetSocketAddress("::1", 7));
+        assertThat(NetworkProbe.of(URI.create("http://127.0.0.1/a?b=c")).build().target())
+                .isEqualTo(new InetSocketAddress("127.0.0.1", 80));
+        assertThat(NetworkProbe.of(URI.create("icmp://127.0.0.1")).build())
+                .hasToString("icmp://127.0.0.1 every 10 ms");
+        assertThat(NetworkProbe.udpEcho("127.0.0.1", 7)
+                        .every(Duration.ofNanos(2_500_000))
+                        .build())
+                .hasToString("udp://127.0.0.1:7 every 2.5 ms");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1:7",
+                "ftp://127.0.0.1",
+                "udp://127.0.0.1",
+                "udp://:7",
+                "udp://127.0.0.1:7/path",
+                "tcp://127.0.0.1:70000",
+                "tcp://root@127.0.0.1:22",
+                "icmp://127.0.0.1:7",
+                "https://127.0.0.1/",
+                "http:///path",
+                "udp://nowhere.invalid:7"
+            })
+    void a_uri_that_is_no_target_is_refused(String uri) {
+        assertThatThrownBy(() -> NetworkProbe.of(URI.create(uri))).isInstanceOf(InvalidInputException.class);
     }
 
     @Test
@@ -212,6 +303,11 @@ class NetworkProbeTest {
                         .threshold(Duration.ofMillis(700))
                         .build())
                 .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> NetworkProbe.icmp("127.0.0.1")
+                        .every(Duration.ofNanos(2_500_000))
+                        .build())
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> NetworkRecordings.start(List.of())).isInstanceOf(InvalidInputException.class);
         assertThat(NetworkProbe.udpEcho(target).build().threshold()).isEqualTo(Duration.ofMillis(100));
         assertThat(NetworkProbe.udpEcho(target)
                         .every(Duration.ofMillis(50))
