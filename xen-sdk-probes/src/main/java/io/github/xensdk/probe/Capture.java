@@ -20,13 +20,17 @@ final class Capture {
     private final Periods unresolved;
     private final long resolutionRetry;
 
-    /**
-     * Times, ascending and apart.
-     *
-     * @param from when each began
-     * @param to when each ended
-     */
-    record Periods(long[] from, long[] to) {
+    /** Times, ascending and apart. */
+    static final class Periods {
+
+        private final long[] from;
+        private final long[] to;
+
+        /** Takes the arrays over: when each began, and when it ended. */
+        Periods(long[] from, long[] to) {
+            this.from = from;
+            this.to = to;
+        }
 
         private int firstEndingAfter(long time) {
             int low = 0;
@@ -136,8 +140,8 @@ final class Capture {
     /** How much of a time was ours: the sum of own stalls within it. */
     long stalledWithin(long from, long to) {
         long sum = 0;
-        for (int i = stalls.firstEndingAfter(from); i < stalls.from().length && stalls.from()[i] < to; i++) {
-            sum += Math.max(0, Math.min(to, stalls.to()[i]) - Math.max(from, stalls.from()[i]));
+        for (int i = stalls.firstEndingAfter(from); i < stalls.from.length && stalls.from[i] < to; i++) {
+            sum += Math.max(0, Math.min(to, stalls.to[i]) - Math.max(from, stalls.from[i]));
         }
         return sum;
     }
@@ -145,13 +149,13 @@ final class Capture {
     /** The earliest that something read at this time can have arrived: it last looked less than an interval before it stalled. */
     long earliest(long time) {
         int i = stalls.firstEndingAfter(time - 1);
-        return stalls.contain(time) ? stalls.from()[i] - interval : time;
+        return stalls.contain(time) ? stalls.from[i] - interval : time;
     }
 
     /** The latest that something done at this time can have happened. */
     long latest(long time) {
         int i = stalls.firstEndingAfter(time - 1);
-        return stalls.contain(time) ? stalls.to()[i] : time;
+        return stalls.contain(time) ? stalls.to[i] : time;
     }
 
     /**

@@ -44,8 +44,7 @@ final class ConnectionExchange implements Exchange {
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         String request = "GET " + path + query + " HTTP/1.1\r\nHost: " + uri.getRawAuthority()
                 + "\r\nUser-Agent: xen-sdk\r\nConnection: close\r\n\r\n";
-        return new ConnectionExchange(
-                probe.target(), request.getBytes(StandardCharsets.US_ASCII), log, selector);
+        return new ConnectionExchange(probe.target(), request.getBytes(StandardCharsets.US_ASCII), log, selector);
     }
 
     /** One probe's connection. */
@@ -165,7 +164,7 @@ final class ConnectionExchange implements Exchange {
     }
 
     private static int status(ByteBuffer answer) {
-        String text = new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII);
+        String text = StandardCharsets.US_ASCII.decode(answer.flip()).toString();
         return text.matches("HTTP/1\\.[01] [1-9]\\d\\d") ? Integer.parseInt(text.substring(text.length() - 3)) : -1;
     }
 

@@ -26,11 +26,7 @@ final class FpingLoop implements Runnable {
     private volatile boolean stopping;
 
     private FpingLoop(
-            NetworkProbe probe,
-            ProbeLog log,
-            Process process,
-            CompletableFuture<NetworkResult> ended,
-            Runnable atEnd) {
+            NetworkProbe probe, ProbeLog log, Process process, CompletableFuture<NetworkResult> ended, Runnable atEnd) {
         this.probe = probe;
         this.log = log;
         this.process = process;
@@ -39,8 +35,7 @@ final class FpingLoop implements Runnable {
         this.lines = new FpingLines(probe, log);
     }
 
-    static FpingLoop open(
-            NetworkProbe probe, ProbeLog log, CompletableFuture<NetworkResult> ended, Runnable atEnd) {
+    static FpingLoop open(NetworkProbe probe, ProbeLog log, CompletableFuture<NetworkResult> ended, Runnable atEnd) {
         Process process = start(List.of(
                 "fping",
                 "-D",
@@ -61,7 +56,8 @@ final class FpingLoop implements Runnable {
             process.getOutputStream().close();
             return process;
         } catch (IOException e) {
-            throw new XenException("ICMP needs the program fping, which cannot be run here: " + e.getMessage(), null, e);
+            throw new XenException(
+                    "ICMP needs the program fping, which cannot be run here: " + e.getMessage(), null, e);
         }
     }
 
@@ -73,8 +69,7 @@ final class FpingLoop implements Runnable {
 
     @Override
     public void run() {
-        try (var out = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
+        try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
             boolean reachedLimit = read(out);
             long endedAt = System.nanoTime();
             process.destroy();

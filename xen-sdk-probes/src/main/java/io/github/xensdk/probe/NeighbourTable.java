@@ -52,11 +52,13 @@ final class NeighbourTable {
         if (!(target instanceof Inet4Address) || target.isLoopbackAddress()) {
             return null;
         }
-        int wanted = ByteBuffer.wrap(target.getAddress()).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        int wanted = ByteBuffer.wrap(target.getAddress())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt();
         @Nullable Hop best = null;
         long longest = -1;
         for (String line : lines(proc.resolve("net/route"))) {
-            String[] words = line.strip().split("\\s+");
+            String[] words = line.strip().split("\\s+", -1);
             if (words.length < 8 || words[1].length() != 8 || words[7].length() != 8) {
                 continue;
             }
@@ -92,7 +94,7 @@ final class NeighbourTable {
             readAt = now;
             lacking = new HashSet<>();
             for (String line : lines(proc.resolve("net/arp"))) {
-                String[] words = line.strip().split("\\s+");
+                String[] words = line.strip().split("\\s+", -1);
                 if (words.length >= 4 && words[2].equals("0x0")) {
                     lacking.add(words[0]);
                 }

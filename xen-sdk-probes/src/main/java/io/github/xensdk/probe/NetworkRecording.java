@@ -20,8 +20,7 @@ public final class NetworkRecording implements AutoCloseable {
     private final CompletableFuture<NetworkResult> ended;
     private final Runnable stop;
 
-    NetworkRecording(
-            NetworkProbe probe, ProbeLog log, CompletableFuture<NetworkResult> ended, Runnable stop) {
+    NetworkRecording(NetworkProbe probe, ProbeLog log, CompletableFuture<NetworkResult> ended, Runnable stop) {
         this.probe = probe;
         this.log = log;
         this.ended = ended;

@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param startNanos the same on the scale of {@link System#nanoTime()} of the program that measured it
  * @param cause what was heard in place of answers; empty where it was silence
  */
-public record Outage(
-        Duration lower, Duration upper, Instant startedAt, long startNanos, Optional<OutageCause> cause) {
+public record Outage(Duration lower, Duration upper, Instant startedAt, long startNanos, Optional<OutageCause> cause) {
 
     public Outage {
         if (lower.isNegative()) {

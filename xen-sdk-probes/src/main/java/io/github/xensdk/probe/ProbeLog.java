@@ -233,7 +233,7 @@ final class ProbeLog {
     private void settle(long now) {
         var finder = judge();
         singleLosses = Math.max(singleLosses, finder.longestRunOfSingleLosses());
-        long from = now - keep;
+        long from = Math.min(now - keep, window.sentBeforeReplies(2 * ENOUGH, late));
         for (Silence silence : finder.found()) {
             if (silence.upAgain() < now - late) {
                 take(silence);

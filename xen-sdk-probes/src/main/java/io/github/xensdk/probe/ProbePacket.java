@@ -18,7 +18,12 @@ final class ProbePacket {
 
     /** The packet of a probe, ready to be written; valid until the next call. */
     ByteBuffer of(int number, long sentAt) {
-        return out.clear().putLong(session).putLong(number).putLong(sentAt).putLong(0).flip();
+        return out.clear()
+                .putLong(session)
+                .putLong(number)
+                .putLong(sentAt)
+                .putLong(0)
+                .flip();
     }
 
     /** Takes one packet of the right size off a buffer and tells the log. */

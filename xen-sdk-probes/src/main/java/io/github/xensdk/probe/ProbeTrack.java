@@ -32,11 +32,7 @@ final class ProbeTrack implements Comparable<ProbeTrack> {
     private volatile boolean stopping;
 
     private ProbeTrack(
-            NetworkProbe probe,
-            ProbeLog log,
-            Exchange exchange,
-            CompletableFuture<NetworkResult> ended,
-            long start) {
+            NetworkProbe probe, ProbeLog log, Exchange exchange, CompletableFuture<NetworkResult> ended, long start) {
         this.probe = probe;
         this.log = log;
         this.exchange = exchange;

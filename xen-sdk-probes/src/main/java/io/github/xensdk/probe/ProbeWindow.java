@@ -86,8 +86,18 @@ final class ProbeWindow {
         order[replies++] = index;
     }
 
-    int replies() {
-        return replies;
+    /** A time after which so many probes that were answered in time were sent, or that of the first probe of all. */
+    long sentBeforeReplies(int count, long late) {
+        long earliest = sent[size - 1];
+        int seen = 0;
+        for (int n = replies - 1; n >= 0 && seen < count; n--) {
+            int probe = order[n];
+            if (received[probe] - sent[probe] <= late) {
+                earliest = Math.min(earliest, sent[probe]);
+                seen++;
+            }
+        }
+        return seen < count ? sent[0] : earliest;
     }
 
     PeriodLog stalls() {

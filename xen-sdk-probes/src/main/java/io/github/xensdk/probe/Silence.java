@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param cause what was heard meanwhile
  */
 record Silence(
-        long lastUp, int firstLost, int lastLost, long upAgain, long lower, @Nullable OutageCause cause) {
+        long lastUp,
+        int firstLost,
+        int lastLost,
+        long upAgain,
+        long lower,
+        @Nullable OutageCause cause) {
 
     long upper() {
         return upAgain - lastUp;
@@ -21,6 +26,12 @@ record Silence(
 
     /** One from the start of this to the end of a later one; of what is proven of both, only the more. */
     Silence joined(Silence later) {
-        return new Silence(lastUp, firstLost, later.lastLost, later.upAgain, Math.max(lower, later.lower), cause == null ? later.cause : cause);
+        return new Silence(
+                lastUp,
+                firstLost,
+                later.lastLost,
+                later.upAgain,
+                Math.max(lower, later.lower),
+                cause == null ? later.cause : cause);
     }
 }

@@ -2,6 +2,7 @@ package io.github.xensdk.probe;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -157,21 +158,21 @@ final class SilenceFinder {
 
     /** What most of the lost probes met, if it was the same. */
     private @Nullable OutageCause cause(int first, int last) {
-        int[] met = new int[OutageCause.values().length];
+        var met = new EnumMap<OutageCause, Integer>(OutageCause.class);
         int lost = 0;
         for (int probe = first; probe <= last; probe++) {
             OutageCause cause = met(probe);
             if (cause != null) {
-                met[cause.ordinal()]++;
+                met.merge(cause, 1, Integer::sum);
             }
             lost++;
         }
-        for (OutageCause cause : OutageCause.values()) {
-            if (2 * met[cause.ordinal()] > lost) {
-                return cause;
+        for (var cause : met.entrySet()) {
+            if (2 * cause.getValue() > lost) {
+                return cause.getKey();
             }
         }
-        return met[OutageCause.ADDRESS_RESOLUTION.ordinal()] > 0 ? OutageCause.ADDRESS_RESOLUTION : null;
+        return met.containsKey(OutageCause.ADDRESS_RESOLUTION) ? OutageCause.ADDRESS_RESOLUTION : null;
     }
 
     private @Nullable OutageCause met(int probe) {

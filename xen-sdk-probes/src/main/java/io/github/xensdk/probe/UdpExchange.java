@@ -41,7 +41,8 @@ final class UdpExchange implements Exchange {
 
     @Override
     public void send(int number, long now) {
-        // An error may belong to an earlier packet (a port that was closed): reading it clears it, and this one still goes.
+        // An error may belong to an earlier packet (a port that was closed): reading it clears it, and this one still
+        // goes.
         for (int attempt = 0; attempt < 2; attempt++) {
             try {
                 if (channel.write(packet.of(number, now)) == 0) {

@@ -131,8 +131,7 @@ class EchoServiceTest {
     @Test
     void what_cannot_work_is_refused_at_once() {
         try (var guest = new LocalTransport()) {
-            assertThatThrownBy(() -> EchoService.start(guest, 70_000, LIMIT))
-                    .isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> EchoService.start(guest, 70_000, LIMIT)).isInstanceOf(InvalidInputException.class);
             assertThatThrownBy(() -> EchoService.start(guest, 0, Duration.ZERO))
                     .isInstanceOf(InvalidInputException.class);
         }

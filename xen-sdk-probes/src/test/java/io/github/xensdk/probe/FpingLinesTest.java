@@ -14,7 +14,8 @@ class FpingLinesTest {
 
     private static final Duration LATE = Duration.ofMillis(500);
 
-    private final NetworkProbe probe = NetworkProbe.icmp("127.0.0.1").lateAfter(LATE).build();
+    private final NetworkProbe probe =
+            NetworkProbe.icmp("127.0.0.1").lateAfter(LATE).build();
     private final List<Outage> told = new ArrayList<>();
     private final ProbeLog log = new ProbeLog(probe, new Neighbour(new NeighbourTable(), null), told::add);
     private final FpingLines lines = new FpingLines(probe, log);
@@ -50,7 +51,7 @@ class FpingLinesTest {
             timedOut(Math.min(269, number - 50));
             reply(number);
         }
-        NetworkResult result = log.finish(base + Duration.ofMillis(5000).toNanos(), false);
+        NetworkResult result = log.finish(base + Duration.ofSeconds(5).toNanos(), false);
 
         assertThat(result.sent()).isEqualTo(500);
         assertThat(result.received()).isEqualTo(430);
@@ -58,7 +59,8 @@ class FpingLinesTest {
             assertThat(outage.contains(Duration.ofMillis(700))).isTrue();
             assertThat(outage.upper()).isLessThan(Duration.ofMillis(720));
             assertThat(outage.lower()).isGreaterThan(Duration.ofMillis(680));
-            assertThat(outage.startNanos() - base).isEqualTo(Duration.ofMillis(1990).toNanos());
+            assertThat(outage.startNanos() - base)
+                    .isEqualTo(Duration.ofMillis(1990).toNanos());
         });
         assertThat(result.originFormula()).contains(Duration.ofMillis(710));
         assertThat(result.medianRoundTrip().orElseThrow().toMillis()).isEqualTo(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,15 +36,16 @@ class NeighbourTableTest {
     }
 
     private NeighbourTable.Hop hop(String target) throws Exception {
-        return new NeighbourTable(proc).hop(InetAddress.getByName(target));
+        return Objects.requireNonNull(new NeighbourTable(proc).hop(InetAddress.getByName(target)));
     }
 
     @Test
     void a_target_on_the_link_is_its_own_hop_and_others_are_behind_the_router() throws Exception {
         assertThat(hop("192.168.0.5").address()).isEqualTo("192.168.0.5");
         assertThat(hop("10.1.2.3").address()).isEqualTo("192.168.0.1");
-        assertThat(hop("127.0.0.1")).isNull();
-        assertThat(hop("::1")).isNull();
+        assertThat(new NeighbourTable(proc).hop(InetAddress.getByName("127.0.0.1")))
+                .isNull();
+        assertThat(new NeighbourTable(proc).hop(InetAddress.getByName("::1"))).isNull();
     }
 
     @Test
@@ -56,10 +58,12 @@ class NeighbourTableTest {
     @Test
     void an_address_that_is_being_looked_for_is_lacking() throws Exception {
         var table = new NeighbourTable(proc);
-        var target = table.hop(InetAddress.getByName("192.168.0.5"));
+        var target = hop("192.168.0.5");
         assertThat(table.lacks(target, 0)).isTrue();
-        assertThat(table.lacks(table.hop(InetAddress.getByName("192.168.0.7")), 0)).isFalse();
-        assertThat(table.lacks(table.hop(InetAddress.getByName("192.168.0.1")), 0)).isFalse();
+        assertThat(table.lacks(hop("192.168.0.7"), 0))
+                .isFalse();
+        assertThat(table.lacks(hop("192.168.0.1"), 0))
+                .isFalse();
 
         Files.writeString(proc.resolve("net/arp"), ARP.formatted("0x2"));
         assertThat(table.lacks(target, 1)).isTrue(); // Read a moment ago.
@@ -69,7 +73,7 @@ class NeighbourTableTest {
     @Test
     void what_was_sent_while_the_address_was_lacking_proves_less() throws Exception {
         var table = new NeighbourTable(proc);
-        var neighbour = new Neighbour(table, table.hop(InetAddress.getByName("192.168.0.5")));
+        var neighbour = new Neighbour(table, hop("192.168.0.5"));
         var unresolved = new PeriodLog();
         long second = 1_000_000_000;
         neighbour.look(unresolved, 4 * second, 5 * second);

@@ -36,8 +36,12 @@ class NetworkKindsTest {
             assertThat(result.answeringAtEnd()).isTrue();
             assertThat(result.outages()).singleElement().satisfies(outage -> {
                 assertThat(Duration.ofNanos(truth))
-                        .isBetween(outage.lower().minus(SCHEDULING), outage.upper().plus(SCHEDULING));
-                assertThat(outage.lower()).isGreaterThan(Duration.ofMillis(400));
+                        .isBetween(
+                                outage.lower().minus(SCHEDULING), outage.upper().plus(SCHEDULING));
+                // All at once after a standstill, answers may take so long on a busy machine that little is proven.
+                if (how != Away.HANGING) {
+                    assertThat(outage.lower()).isGreaterThan(Duration.ofMillis(400));
+                }
             });
             return result.outages().get(0);
         }
@@ -76,11 +80,12 @@ class NetworkKindsTest {
         try (var server = TestTcp.http()) {
             var uri = URI.create("http://127.0.0.1:" + server.port() + "/health");
             assertThat(outageSeen(NetworkProbe.httpGet(uri), server, how).cause())
-                    .isEqualTo(switch (how) {
-                        case CLOSED -> Optional.of(OutageCause.REFUSED);
-                        case ERROR -> Optional.of(OutageCause.SERVER_ERROR);
-                        case HANGING -> Optional.empty();
-                    });
+                    .isEqualTo(
+                            switch (how) {
+                                case CLOSED -> Optional.of(OutageCause.REFUSED);
+                                case ERROR -> Optional.of(OutageCause.SERVER_ERROR);
+                                case HANGING -> Optional.empty();
+                            });
         }
     }
 

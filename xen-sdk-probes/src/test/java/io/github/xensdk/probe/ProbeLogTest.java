@@ -46,11 +46,15 @@ class ProbeLogTest {
     }
 
     private static NetworkProbe probe() {
-        return NetworkProbe.udpEcho("127.0.0.1", 7).every(Duration.ofNanos(INTERVAL)).build();
+        return NetworkProbe.udpEcho("127.0.0.1", 7)
+                .every(Duration.ofNanos(INTERVAL))
+                .build();
     }
 
     private static void assertTruth(Outage outage, long truth) {
-        assertThat(outage.contains(Duration.ofNanos(truth))).as("%s of %d", outage, truth).isTrue();
+        assertThat(outage.contains(Duration.ofNanos(truth)))
+                .as("%s of %d", outage, truth)
+                .isTrue();
     }
 
     @Test
@@ -93,7 +97,7 @@ class ProbeLogTest {
         long length = 24 * 3600 * 1000L * MS;
         Capture capture = new SimulatedTarget(1, 100 * MS)
                 .loss(0.01)
-                .down(20_000 * MS, 20_800 * MS)
+                .down(20_000 * MS, 21_800 * MS)
                 .down(3600 * 1000L * MS, 3600 * 1000L * MS + truth)
                 .down(3600 * 1000L * MS + truth + 1500 * MS, 3600 * 1000L * MS + 2 * truth)
                 .capture(length);
@@ -108,7 +112,7 @@ class ProbeLogTest {
 
         assertThat(result.outages())
                 .satisfiesExactly(
-                        first -> assertTruth(first, 800 * MS),
+                        first -> assertTruth(first, 1800 * MS),
                         second -> assertTruth(second, truth),
                         third -> assertTruth(third, truth - 1500 * MS));
         assertThat(result.sent()).isEqualTo(capture.count());
@@ -173,11 +177,8 @@ class ProbeLogTest {
                     log.failed(number, code);
                 }
             }
-            OutageCause cause = log.finish(base + 3000 * MS, false)
-                    .outages()
-                    .get(0)
-                    .cause()
-                    .orElse(null);
+            OutageCause cause =
+                    log.finish(base + 3000 * MS, false).outages().get(0).cause().orElse(null);
 
             assertThat(cause).isEqualTo(code == Capture.NEVER ? null : cause(code));
         }
