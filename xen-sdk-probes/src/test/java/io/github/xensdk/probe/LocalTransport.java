@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +30,7 @@ public final class LocalTransport implements CommandTransport {
 
     private final AtomicInteger refusals = new AtomicInteger();
     private final String path;
+    private final List<String> prefix;
 
     public LocalTransport() {
         this(System.getenv("PATH"));
@@ -36,7 +38,17 @@ public final class LocalTransport implements CommandTransport {
 
     /** Finds programs there only. */
     LocalTransport(String path) {
+        this(path, List.of());
+    }
+
+    /** Runs all behind a prefix, for another namespace. */
+    LocalTransport(List<String> prefix) {
+        this(System.getenv("PATH"), prefix);
+    }
+
+    private LocalTransport(String path, List<String> prefix) {
         this.path = path;
+        this.prefix = prefix;
     }
 
     /** The next commands find no connection. */
@@ -55,7 +67,9 @@ public final class LocalTransport implements CommandTransport {
             throw new ConnectionFailedException("cut", host(), null);
         }
         try {
-            var builder = new ProcessBuilder(List.of("/bin/sh", "-c", command.line()));
+            var words = new ArrayList<>(prefix);
+            words.addAll(List.of("/bin/sh", "-c", command.line()));
+            var builder = new ProcessBuilder(words);
             builder.environment().put("PATH", path);
             return new Running(command, builder.start(), listener);
         } catch (IOException e) {
