@@ -129,8 +129,14 @@ final class Capture {
         return isTime(received[probe]);
     }
 
+    /** Whether the reply may have come in time: what we read late, as we did not run, may not have been late. */
     boolean answeredWithin(int probe, long bound) {
-        return answered(probe) && rtt(probe) <= bound;
+        return answered(probe) && shortestRtt(probe) <= bound;
+    }
+
+    /** The round trip without what we ourselves may have kept the reply waiting. */
+    long shortestRtt(int probe) {
+        return Math.max(0, Math.min(rtt(probe), earliest(received[probe]) - sent[probe]));
     }
 
     long rtt(int probe) {

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * when none come, so it will not do.
  */
 final class FpingLoop implements Runnable {
+
+    private static final long NAP = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final NetworkProbe probe;
     private final ProbeLog log;
@@ -86,18 +90,20 @@ final class FpingLoop implements Runnable {
         }
     }
 
+    /** Reads until it is to stop or fping ended; returns whether it reached its limit. */
     private boolean read(BufferedReader out) throws IOException {
-        try {
-            for (String line = out.readLine(); line != null && !stopping; line = out.readLine()) {
-                lines.take(line, System.nanoTime(), Instant.now());
-                if (System.nanoTime() - startedAt > probe.limit().toNanos()) {
-                    return true;
-                }
+        while (!stopping) {
+            if (out.ready()) {
+                lines.take(String.valueOf(out.readLine()), System.nanoTime(), Instant.now());
+            } else if (process.isAlive()) {
+                // A silence is watched, too.
+                log.tick(System.nanoTime());
+                LockSupport.parkNanos(NAP);
+            } else {
+                return false;
             }
-        } catch (IOException e) {
-            // The stream of a process that was ended is closed under its reader.
-            if (!stopping) {
-                throw e;
+            if (System.nanoTime() - startedAt > probe.limit().toNanos()) {
+                return true;
             }
         }
         return false;

@@ -129,7 +129,7 @@ final class SilenceFinder {
         int seen = 0;
         for (int n = end; n < order.length && seen < NEIGHBOURS; n++) {
             if (capture.sent(order[n]) > upAgain) {
-                slowest = Math.max(slowest, capture.rtt(order[n]));
+                slowest = Math.max(slowest, capture.shortestRtt(order[n]));
                 seen++;
             }
         }
@@ -193,7 +193,7 @@ final class SilenceFinder {
     private long slowest(int from, int to) {
         long slowest = 0;
         for (int i = from; i < to; i++) {
-            slowest = Math.max(slowest, capture.rtt(order[i]));
+            slowest = Math.max(slowest, capture.shortestRtt(order[i]));
         }
         return slowest;
     }

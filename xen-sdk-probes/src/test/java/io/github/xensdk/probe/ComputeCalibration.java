@@ -51,7 +51,8 @@ class ComputeCalibration {
         var freezes = new ArrayList<Freeze>();
         String noise;
         ComputeResult quiet;
-        try (var guest = new LocalTransport();
+        try (var priority = new RealTime();
+                var guest = new LocalTransport();
                 var maker = new Maker(List.of());
                 var measured = new MachineNoise()) {
             for (int round = 0; round < rounds; round++) {
@@ -63,7 +64,7 @@ class ComputeCalibration {
                 Thread.sleep(Duration.ofMinutes(minutes).toMillis());
                 quiet = recording.stop();
             }
-            noise = measured.end();
+            noise = measured.end() + ". " + priority.label();
         }
         CalibrationPage.write("Compute probe", page(freezes, quiet, minutes, noise));
         assertThat(freezes).allSatisfy(one -> assertThat(one.within()).isTrue());

@@ -69,7 +69,8 @@ class NetworkCalibration {
     void the_truth_lies_within_the_bounds() throws Exception {
         int rounds = Integer.getInteger("xensdk.calibration.rounds", 8);
         String noise;
-        try (var net = new CalibrationNet();
+        try (var priority = new RealTime();
+                var net = new CalibrationNet();
                 var far = new LocalTransport(CalibrationNet.inTarget());
                 var echo = EchoService.start(far, 7007, Duration.ofHours(3));
                 var maker = new Maker(CalibrationNet.inBridge());
@@ -95,7 +96,7 @@ class NetworkCalibration {
             } finally {
                 prober.destroy();
             }
-            noise = measured.end();
+            noise = measured.end() + ". " + priority.label();
         }
         CalibrationPage.write("Network probe", page(noise));
         for (String probe : List.of("udp@2", "udp@10")) {
