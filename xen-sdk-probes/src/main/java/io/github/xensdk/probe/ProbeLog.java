@@ -55,6 +55,7 @@ final class ProbeLog {
     private long gapEnded;
     private int repliesSinceGap;
     private boolean suspicious;
+    private long settledAt = startNanos;
 
     private volatile long lastAnswered = startNanos - 1;
 
@@ -218,14 +219,15 @@ final class ProbeLog {
         }
         boolean silent = now - lastReply > threshold;
         if (silent && window.size() > usualWindow) {
-            window.dropWithin(lastReply + threshold, now - 2 * late);
+            window.dropWithin(lastReply, threshold, now - 2 * late);
         }
         long since = now - gapEnded;
         boolean calm = !suspicious || (since > late && (repliesSinceGap >= ENOUGH || since > LONG_ENOUGH));
-        boolean due = suspicious || window.size() > usualWindow;
+        boolean large = window.size() > (calm ? usualWindow : 4 * usualWindow);
         // A target that is never calm must not make it grow, either.
-        if (!silent && (calm ? due : window.size() > 4 * usualWindow)) {
+        if (!silent && ((calm && suspicious) || (large && now - settledAt > keep / 4))) {
             settle(now);
+            settledAt = now;
             suspicious = !calm;
         }
     }

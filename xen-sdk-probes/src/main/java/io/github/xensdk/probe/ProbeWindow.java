@@ -127,11 +127,21 @@ final class ProbeWindow {
         unresolved.dropBefore(time);
     }
 
-    /** Forgets probes in the middle of a silence: those sent after one time and before another, none of which has a reply. */
-    void dropWithin(long after, long before) {
-        int from = Arrays.binarySearch(sent, 0, size, after);
-        int to = Arrays.binarySearch(sent, 0, size, before);
-        remove(from < 0 ? -from - 1 : from + 1, to < 0 ? -to - 1 : to);
+    /**
+     * Forgets probes in the middle of a silence, none of which has a reply: not the first ones after the last reply, which show when
+     * it began.
+     */
+    void dropWithin(long lastReply, long margin, long before) {
+        int first = firstAfter(lastReply);
+        if (first < size) {
+            int to = Arrays.binarySearch(sent, 0, size, before);
+            remove(firstAfter(sent[first] + margin), to < 0 ? -to - 1 : to);
+        }
+    }
+
+    private int firstAfter(long time) {
+        int found = Arrays.binarySearch(sent, 0, size, time);
+        return found < 0 ? -found - 1 : found + 1;
     }
 
     private void remove(int from, int to) {

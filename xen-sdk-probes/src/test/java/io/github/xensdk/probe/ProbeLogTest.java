@@ -18,6 +18,8 @@ class ProbeLogTest {
     private final long base = System.nanoTime();
     private final List<Outage> told = new ArrayList<>();
     private int largest;
+    private long stallFrom;
+    private long stallTo;
 
     private NetworkResult play(Capture capture, long length, NetworkProbe probe) {
         var log = new ProbeLog(probe, new Neighbour(new NeighbourTable(), null), told::add);
@@ -25,6 +27,10 @@ class ProbeLogTest {
         for (int number = 0; number < capture.count(); number++) {
             long now = capture.sent(number);
             reply = repliesUntil(now, capture, reply, log);
+            if (stallTo > 0 && now >= stallTo) {
+                log.stalled(base + stallFrom, base + stallTo);
+                stallTo = 0;
+            }
             assertThat(log.sending(base + now, 0)).isEqualTo(number);
             if (capture.received(number) == Capture.UNSENT) {
                 log.unsent();
@@ -118,6 +124,50 @@ class ProbeLogTest {
         assertThat(result.sent()).isEqualTo(capture.count());
         assertThat(largest).isLessThan(2 * 1024);
         assertThat(told).hasSize(3);
+    }
+
+    @Test
+    void the_first_probe_after_an_own_stall_at_the_start_of_a_long_outage_is_not_forgotten() {
+        stallFrom = 18_000 * MS;
+        stallTo = 22_000 * MS;
+        Capture capture = new SimulatedTarget(4, INTERVAL)
+                .stall(stallFrom, stallTo)
+                .down(20_000 * MS, 120_000 * MS)
+                .capture(150_000 * MS);
+
+        assertThat(play(capture, 150_000 * MS, probe()).outages())
+                .singleElement()
+                .satisfies(outage -> {
+                    assertTruth(outage, 100_000 * MS);
+                    assertThat(outage.lower()).isGreaterThan(Duration.ofMillis(97_900));
+                    assertThat(outage.upper()).isLessThan(Duration.ofMillis(102_100));
+                });
+    }
+
+    @Test
+    void what_was_read_late_as_the_probe_itself_did_not_run_was_not_lost() {
+        // The reply to the last probe before the stall waited for us, beyond the late bound; then the target was down.
+        int last = 199;
+        long[] sent = new long[600];
+        long[] received = new long[600];
+        for (int i = 0; i < sent.length; i++) {
+            sent[i] = i <= last ? i * INTERVAL : 5000 * MS + (i - last) * INTERVAL;
+            received[i] = i > last && i <= 500 ? Capture.NEVER : sent[i] + MS;
+        }
+        received[last] = 5000 * MS;
+        stallFrom = 2000 * MS;
+        stallTo = 5001 * MS;
+        Capture capture =
+                Capture.of(INTERVAL, sent, received, new long[] {stallFrom}, new long[] {stallTo});
+
+        assertThat(new SilenceFinder(capture, 100 * MS, 1000 * MS).find())
+                .singleElement()
+                .satisfies(silence -> {
+                    // It may have gone down at the stall's end, and was up again 3.02 s later.
+                    assertThat(silence.lower()).isLessThan(3020 * MS);
+                    assertThat(silence.lower()).isGreaterThan(2980 * MS);
+                    assertThat(silence.upper()).isGreaterThan(6000 * MS);
+                });
     }
 
     @Test
