@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,7 +152,7 @@ class ProbeProgramsTest {
     @Test
     void a_guest_that_cannot_be_reached_is_a_failure_with_its_reason() throws Exception {
         int port;
-        try (var nobody = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (var nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = nobody.getLocalPort();
         }
         Run run = run("compute-probe --duration 1s --ssh root@127.0.0.1:" + port);

@@ -21,7 +21,7 @@ final class CalibrationNet implements AutoCloseable {
     private static final String BRIDGE = "xensdk-cal-b";
     private static final String FAR = "xensdk-cal-t";
 
-    CalibrationNet() throws IOException, InterruptedException {
+    CalibrationNet() throws IOException {
         assumeTrue(
                 "root".equals(System.getProperty("user.name")),
                 "calibration makes network namespaces: it needs root");
@@ -41,7 +41,7 @@ final class CalibrationNet implements AutoCloseable {
         run(List.of("ip", "netns", "exec", BRIDGE, "sh", "-c", "echo 1 >/sys/class/net/port-p/brport/isolated"));
     }
 
-    private static void join(String namespace, String port, String address) throws IOException, InterruptedException {
+    private static void join(String namespace, String port, String address) throws IOException {
         ip("-n " + BRIDGE + " link add " + port + " type veth peer name eth0 netns " + namespace);
         ip("-n " + BRIDGE + " link set " + port + " master bridge up");
         ip("-n " + namespace + " address add " + address + " dev eth0");
@@ -61,12 +61,12 @@ final class CalibrationNet implements AutoCloseable {
     }
 
     /** The prober forgets the target's link address. */
-    static void forgetAddress() throws IOException, InterruptedException {
+    static void forgetAddress() throws IOException {
         run(List.of("ip", "-n", PROBER, "neigh", "flush", "dev", "eth0"));
     }
 
     /** The prober has just learned the target's link address. */
-    static void confirmAddress() throws IOException, InterruptedException {
+    static void confirmAddress() throws IOException {
         String known = run(List.of("ip", "-n", PROBER, "neigh", "show", TARGET, "dev", "eth0"));
         int at = known.indexOf("lladdr ");
         if (at >= 0) {
@@ -75,24 +75,29 @@ final class CalibrationNet implements AutoCloseable {
         }
     }
 
-    private static void ip(String arguments) throws IOException, InterruptedException {
+    private static void ip(String arguments) throws IOException {
         var command = new ArrayList<>(List.of("ip"));
         command.addAll(List.of(arguments.split(" ", -1)));
         run(command);
     }
 
-    static String run(List<String> command) throws IOException, InterruptedException {
+    static String run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(String.join(" ", command) + ": " + text.strip());
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException(String.join(" ", command) + ": " + text.strip());
+            }
+            return text;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
         }
-        return text;
     }
 
     /** Removes them; what still runs in them goes on without a network. */
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         String there = run(List.of("ip", "netns", "list"));
         for (String name : List.of(PROBER, BRIDGE, FAR)) {
             if (there.contains(name)) {

@@ -12,7 +12,7 @@ final class CalibrationPage {
     private static final String HEAD = """
             # Calibration
 
-            Written by `mvn -B verify -Pcalibration -pl xen-sdk-probes -am -DskipTests` (root, `ip`, perl, ping, fping): interruptions whose
+            Written by `mvn -B verify -Pcalibration -pl xen-sdk-probes -am -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false` (root, `ip`, perl, ping, fping): interruptions whose
             length is known by the clock of who made them, seen by the probes. Nothing here is rounded in our favour: what was missed is
             counted as missed.
             """;

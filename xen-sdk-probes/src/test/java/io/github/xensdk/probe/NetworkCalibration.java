@@ -183,7 +183,7 @@ class NetworkCalibration {
         return new Made(way, seconds, truth, ping.originFormula(wall, until), fping.originFormula(wall, until));
     }
 
-    private static void signal(String signal, long pid) throws IOException, InterruptedException {
+    private static void signal(String signal, long pid) throws IOException {
         CalibrationNet.run(List.of("kill", "-" + signal, Long.toString(pid)));
     }
 

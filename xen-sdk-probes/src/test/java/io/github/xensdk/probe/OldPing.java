@@ -72,7 +72,7 @@ final class OldPing implements AutoCloseable {
                 // ping's numbers are of 16 bits.
                 missing = missing < -60_000 ? missing + 65_536 : missing;
                 if (reply.at() >= fromWall && reply.at() <= toWall && missing > 0) {
-                    longest = Math.max(longest, (missing + 1) * INTERVAL_MILLIS * 1_000_000L);
+                    longest = Math.max(longest, (missing + 1L) * INTERVAL_MILLIS * 1_000_000);
                 }
             }
             return longest;

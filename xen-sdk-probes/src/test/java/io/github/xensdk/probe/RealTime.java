@@ -10,11 +10,11 @@ final class RealTime implements AutoCloseable {
 
     private final boolean had;
 
-    RealTime() throws InterruptedException {
+    RealTime() {
         had = !Boolean.getBoolean("xensdk.calibration.ordinary") && change("-f", "10");
     }
 
-    private static boolean change(String policy, String priority) throws InterruptedException {
+    private static boolean change(String policy, String priority) {
         try {
             String pid = Long.toString(ProcessHandle.current().pid());
             return new ProcessBuilder("chrt", "-a", policy, "-p", priority, pid)
@@ -25,6 +25,9 @@ final class RealTime implements AutoCloseable {
                     == 0;
         } catch (IOException e) {
             return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -33,7 +36,7 @@ final class RealTime implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         if (had) {
             change("-o", "0");
         }
