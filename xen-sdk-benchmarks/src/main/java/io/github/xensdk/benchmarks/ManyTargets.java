@@ -76,9 +76,10 @@ public final class ManyTargets {
     private void measure(List<EchoService> services) throws InterruptedException, IOException {
         var probes = new ArrayList<NetworkProbe>();
         for (int i = 0; i < targets; i++) {
-            probes.add(NetworkProbe.udpEcho("127.0.0.1", services.get(i % SERVICES).port())
-                    .every(interval)
-                    .build());
+            probes.add(
+                    NetworkProbe.udpEcho("127.0.0.1", services.get(i % SERVICES).port())
+                            .every(interval)
+                            .build());
         }
         try (var all = NetworkRecordings.start(probes)) {
             for (int look = 1; look <= LOOKS; look++) {

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
 final class ProbeCompute implements Callable<Integer> {
 
     private static final int STOOD_STILL = 3;
-    private static final Pattern LOGIN = Pattern.compile("(?:([^@\\s]+)@)?(\\[[0-9A-Fa-f:.]+\\]|[^@:\\s\\[\\]]+)(?::(\\d{1,5}))?");
+    private static final Pattern LOGIN =
+            Pattern.compile("(?:([^@\\s]+)@)?(\\[[0-9A-Fa-f:.]+\\]|[^@:\\s\\[\\]]+)(?::(\\d{1,5}))?");
 
     @Spec
     private CommandSpec spec;
@@ -50,7 +51,10 @@ final class ProbeCompute implements Callable<Integer> {
     @Option(names = "--key", paramLabel = "FILE", description = "the private key (default: those in ~/.ssh)")
     private @Nullable Path key;
 
-    @Option(names = "--known-hosts", paramLabel = "FILE", description = "the known host keys (default: those in ~/.ssh)")
+    @Option(
+            names = "--known-hosts",
+            paramLabel = "FILE",
+            description = "the known host keys (default: those in ~/.ssh)")
     private @Nullable Path knownHosts;
 
     @Option(

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 /** For how long targets did not answer, seen from outside. */
 @Command(
         name = "network-probe",
-        description = "Asks targets on an absolute schedule, and prints each outage as it ends, with the bounds of its length.",
+        description =
+                "Asks targets on an absolute schedule, and prints each outage as it ends, with the bounds of its length.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nTargets:%n",
         footer = {

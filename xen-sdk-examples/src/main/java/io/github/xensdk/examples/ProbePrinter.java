@@ -87,25 +87,27 @@ final class ProbePrinter {
 
     private static String text(NetworkProbe probe, NetworkResult result) {
         var text = new StringBuilder("%s: %d sent in %s, %d answered, %d lost"
-                .formatted(
-                        probe.uri(), result.sent(), seconds(result.duration()), result.received(), result.lost()));
+                .formatted(probe.uri(), result.sent(), seconds(result.duration()), result.received(), result.lost()));
         result.directions()
-                .ifPresent(
-                        loss -> text.append(" (%d on the way, %d back)".formatted(loss.outbound(), loss.inbound())));
-        result.medianRoundTrip().ifPresent(median -> text.append("; median round trip ")
-                .append(millis(median)));
-        result.scheduleError().ifPresent(late -> text.append("; 99 of 100 sent at most ")
-                .append(millis(late))
-                .append(" late"));
+                .ifPresent(loss -> text.append(" (%d on the way, %d back)".formatted(loss.outbound(), loss.inbound())));
+        result.medianRoundTrip()
+                .ifPresent(median -> text.append("; median round trip ").append(millis(median)));
+        result.scheduleError()
+                .ifPresent(late -> text.append("; 99 of 100 sent at most ")
+                        .append(millis(late))
+                        .append(" late"));
         if (!result.stalls().isEmpty()) {
             text.append("; the probe itself did not run for ").append(seconds(stalled(result)));
         }
         result.longestOutage()
-                .ifPresent(outage -> text.append("%n  %d outages, the longest of ".formatted(
-                                result.outages().size()))
+                .ifPresent(outage -> text.append("%n  %d outages, the longest of "
+                                .formatted(result.outages().size()))
                         .append(describe(outage)));
         if (!result.answeringAtEnd()) {
-            text.append(result.received() == 0 ? "%n  it never answered".formatted() : "%n  it did not answer at the end".formatted());
+            text.append(
+                    result.received() == 0
+                            ? "%n  it never answered".formatted()
+                            : "%n  it did not answer at the end".formatted());
         }
         return text.toString();
     }
@@ -126,10 +128,11 @@ final class ProbePrinter {
                 node.put("clockStepNanos", blackout.clockStep().toNanos());
             });
             var gaps = node.putArray("gaps");
-            result.gaps().forEach(gap -> gaps.addObject()
-                    .put("realtimeNanos", gap.realtime().toNanos())
-                    .put("monotonicNanos", gap.monotonic().toNanos())
-                    .put("boottimeNanos", gap.boottime().toNanos()));
+            result.gaps()
+                    .forEach(gap -> gaps.addObject()
+                            .put("realtimeNanos", gap.realtime().toNanos())
+                            .put("monotonicNanos", gap.monotonic().toNanos())
+                            .put("boottimeNanos", gap.boottime().toNanos()));
             var doubts = node.putArray("doubts");
             result.doubts().forEach(doubts::add);
             say(JSON.writeValueAsString(node));

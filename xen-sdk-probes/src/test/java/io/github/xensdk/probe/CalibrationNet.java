@@ -23,8 +23,7 @@ final class CalibrationNet implements AutoCloseable {
 
     CalibrationNet() throws IOException {
         assumeTrue(
-                "root".equals(System.getProperty("user.name")),
-                "calibration makes network namespaces: it needs root");
+                "root".equals(System.getProperty("user.name")), "calibration makes network namespaces: it needs root");
         for (String program : List.of("/usr/sbin/ip", "/usr/bin/perl")) {
             assumeTrue(Files.isExecutable(Path.of(program)), "calibration needs " + program);
         }

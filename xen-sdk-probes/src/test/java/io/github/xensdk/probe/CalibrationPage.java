@@ -25,6 +25,9 @@ final class CalibrationPage {
         var old = Pattern.compile("\n## " + Pattern.quote(title) + "\n.*?(?=\n## |\\z)", Pattern.DOTALL);
         var found = old.matcher(page);
         Files.writeString(
-                PAGE, found.find() ? page.substring(0, found.start()) + section + page.substring(found.end()) : page + section);
+                PAGE,
+                found.find()
+                        ? page.substring(0, found.start()) + section + page.substring(found.end())
+                        : page + section);
     }
 }

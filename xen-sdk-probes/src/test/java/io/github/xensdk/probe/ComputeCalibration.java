@@ -92,7 +92,11 @@ class ComputeCalibration {
             Thread.sleep(200);
             ComputeResult result = recording.stop();
             return new Freeze(
-                    seconds, truth, result.blackout().orElseThrow(), result.noiseFloor(), result.doubts().isEmpty());
+                    seconds,
+                    truth,
+                    result.blackout().orElseThrow(),
+                    result.noiseFloor(),
+                    result.doubts().isEmpty());
         }
     }
 
@@ -113,8 +117,9 @@ class ComputeCalibration {
                 LocalDate.now(ZoneOffset.UTC),
                 INTERVAL_MILLIS,
                 noise);
-        out.println("| length (s) | freezes | truth within ± error | figure off by ≤ 2 ms + one round | off at most (ms) | median error"
-                + " (ms) | without doubts |");
+        out.println(
+                "| length (s) | freezes | truth within ± error | figure off by ≤ 2 ms + one round | off at most (ms) | median error"
+                        + " (ms) | without doubts |");
         out.println("|--:|--:|--:|--:|--:|--:|--:|");
         for (double seconds : LENGTHS) {
             List<Freeze> chosen =
@@ -125,7 +130,9 @@ class ComputeCalibration {
                     seconds,
                     chosen.size(),
                     chosen.stream().filter(Freeze::within).count(),
-                    chosen.stream().filter(one -> one.off() <= 2 + INTERVAL_MILLIS).count(),
+                    chosen.stream()
+                            .filter(one -> one.off() <= 2 + INTERVAL_MILLIS)
+                            .count(),
                     chosen.stream().mapToDouble(Freeze::off).max().orElse(0),
                     chosen.stream()
                                     .map(one -> one.blackout().error().toNanos())
@@ -141,10 +148,7 @@ class ComputeCalibration {
                 minutes,
                 quiet.noiseFloor().toNanos() / MILLION,
                 quiet.gaps().size(),
-                quiet.gaps().stream()
-                        .mapToLong(gap -> gap.monotonic().toMillis())
-                        .max()
-                        .stream()
+                quiet.gaps().stream().mapToLong(gap -> gap.monotonic().toMillis()).max().stream()
                         .mapToObj(most -> " (the longest " + most + " ms)")
                         .findFirst()
                         .orElse(""),

@@ -61,10 +61,8 @@ class NeighbourTableTest {
         var table = new NeighbourTable(proc);
         var target = hop("192.168.0.5");
         assertThat(table.lacks(target, 0)).isTrue();
-        assertThat(table.lacks(hop("192.168.0.7"), 0))
-                .isFalse();
-        assertThat(table.lacks(hop("192.168.0.1"), 0))
-                .isFalse();
+        assertThat(table.lacks(hop("192.168.0.7"), 0)).isFalse();
+        assertThat(table.lacks(hop("192.168.0.1"), 0)).isFalse();
 
         Files.writeString(proc.resolve("net/arp"), ARP.formatted("0x2"));
         assertThat(table.lacks(target, 1)).isTrue(); // Read a moment ago.

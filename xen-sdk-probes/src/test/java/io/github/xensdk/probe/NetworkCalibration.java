@@ -194,8 +194,7 @@ class NetworkCalibration {
     }
 
     private boolean isWithin(Made one, String probe) {
-        return of(one, probe).stream()
-                .anyMatch(outage -> one.truth().within(outage.lower(), outage.upper()));
+        return of(one, probe).stream().anyMatch(outage -> one.truth().within(outage.lower(), outage.upper()));
     }
 
     private boolean isNarrow(Made one, String probe) {
@@ -219,8 +218,9 @@ class NetworkCalibration {
                 made.size(),
                 imprecise,
                 noise);
-        out.println("| probe | outages | truth within the bounds | upper − lower ≤ 2 intervals + 2 ms | not seen | proven, but not"
-                + " made |");
+        out.println(
+                "| probe | outages | truth within the bounds | upper − lower ≤ 2 intervals + 2 ms | not seen | proven, but not"
+                        + " made |");
         out.println("|---|--:|--:|--:|--:|--:|");
         for (String probe : List.of("udp@2", "udp@10", "tcp@10", "tcp-echo@10", "icmp@10")) {
             for (Way way : Way.values()) {
@@ -229,10 +229,12 @@ class NetworkCalibration {
             row(out, "**" + probe + " ms, all**", probe, one -> true, true);
         }
         out.println();
-        out.println("`tcp-echo` sees the standstill of a connection, which goes on until TCP sends again: longer than the outage of the"
-                + " path, by its definition.");
+        out.println(
+                "`tcp-echo` sees the standstill of a connection, which goes on until TCP sends again: longer than the outage of the"
+                        + " path, by its definition.");
         out.println();
-        out.println("Lower and upper bound of `udp@2`, and the origin's formula over the other programs' numbers; ms, medians.");
+        out.println(
+                "Lower and upper bound of `udp@2`, and the origin's formula over the other programs' numbers; ms, medians.");
         out.println();
         out.println("| truth | way | lower | upper | upper − lower | `ping -i 0.01` | `fping -p 10` |");
         out.println("|--:|---|--:|--:|--:|--:|--:|");
@@ -302,8 +304,6 @@ class NetworkCalibration {
 
     /** In ms. */
     private static double median(List<Long> nanos) {
-        return nanos.isEmpty()
-                ? Double.NaN
-                : nanos.stream().sorted().toList().get(nanos.size() / 2) / MILLION;
+        return nanos.isEmpty() ? Double.NaN : nanos.stream().sorted().toList().get(nanos.size() / 2) / MILLION;
     }
 }

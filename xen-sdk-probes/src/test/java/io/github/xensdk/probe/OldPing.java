@@ -46,8 +46,7 @@ final class OldPing implements AutoCloseable {
     }
 
     private void read(Pattern pattern) {
-        try (var out = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
+        try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 Matcher m = pattern.matcher(line);
                 if (m.matches()) {

@@ -157,8 +157,7 @@ class ProbeLogTest {
         received[last] = 5000 * MS;
         stallFrom = 2000 * MS;
         stallTo = 5001 * MS;
-        Capture capture =
-                Capture.of(INTERVAL, sent, received, new long[] {stallFrom}, new long[] {stallTo});
+        Capture capture = Capture.of(INTERVAL, sent, received, new long[] {stallFrom}, new long[] {stallTo});
 
         assertThat(new SilenceFinder(capture, 100 * MS, 1000 * MS).find())
                 .singleElement()
