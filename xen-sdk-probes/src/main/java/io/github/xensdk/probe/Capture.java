@@ -1,5 +1,6 @@
 package io.github.xensdk.probe;
 
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** What a network probe wrote down; all times on the scale of {@link System#nanoTime()}. Read only; the arrays are not copied. */
@@ -10,6 +11,10 @@ final class Capture {
     static final long REFUSED = Long.MIN_VALUE + 2;
     static final long SERVER_ERROR = Long.MIN_VALUE + 3;
     private static final long LAST_CODE = SERVER_ERROR;
+
+    /** For how long things are slow when a machine or a program has just gone on. */
+    private static final long WAKING = TimeUnit.MILLISECONDS.toNanos(5);
+
     private static final Periods NONE = new Periods(new long[0], new long[0]);
 
     private final long interval;
@@ -141,6 +146,12 @@ final class Capture {
 
     long rtt(int probe) {
         return received[probe] - sent[probe];
+    }
+
+    /** Whether a probe was sent in an own stall or right after one: that its reply took long may be our own doing. */
+    boolean sentNearStall(int probe) {
+        int i = stalls.firstEndingAfter(sent[probe] - interval - WAKING);
+        return i < stalls.from.length && stalls.from[i] <= sent[probe];
     }
 
     /** How much of a time was ours: the sum of own stalls within it. */

@@ -143,7 +143,7 @@ final class SilenceFinder {
             if (!capture.answeredWithin(probe, late)) {
                 stillDown = Math.max(stillDown, capture.sent(probe) - capture.unaskedBefore(capture.sent(probe)));
                 lastLost = probe;
-            } else if (received(probe) <= upAgain) {
+            } else if (received(probe) <= upAgain && !capture.sentNearStall(probe)) {
                 long arrived = capture.earliest(received(probe));
                 long unasked = capture.unaskedBefore(capture.sent(probe));
                 if (arrived - capture.sent(probe) > normalAfter + unasked) {

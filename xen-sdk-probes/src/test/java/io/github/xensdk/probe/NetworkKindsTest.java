@@ -1,9 +1,12 @@
 package io.github.xensdk.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.xensdk.probe.TestTcp.Away;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,19 @@ class NetworkKindsTest {
                                 case ERROR -> Optional.of(OutageCause.SERVER_ERROR);
                                 case HANGING -> Optional.empty();
                             });
+        }
+    }
+
+    @Test
+    void fping_sends_icmp() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/fping")), "fping is not here");
+        try (var recording = NetworkProbe.icmp("127.0.0.1").build().start()) {
+            assertThat(recording.awaitAnswer(PATIENCE)).isTrue();
+            Thread.sleep(500);
+            NetworkResult result = recording.stop();
+
+            assertThat(result.received()).isGreaterThan(10);
+            assertThat(result.scheduleError()).isEmpty();
         }
     }
 

@@ -107,6 +107,29 @@ class SilenceFinderTest {
     }
 
     @Test
+    void the_first_reply_after_an_own_stall_proves_nothing_by_being_slow() {
+        // Down from 3 s to 5 s, not run from 4.5 s to 5.5 s; the first probe after that takes a little longer.
+        var capture = new SimulatedTarget(12, INTERVAL)
+                .down(3003 * MS, 5003 * MS)
+                .stall(4500 * MS, 5500 * MS)
+                .capture(8000 * MS);
+        long[] sent = new long[capture.count()];
+        long[] received = new long[capture.count()];
+        for (int i = 0; i < sent.length; i++) {
+            sent[i] = capture.sent(i);
+            boolean first = sent[i] >= 5500 * MS && sent[i] < 5510 * MS;
+            received[i] = capture.answered(i) && first ? sent[i] + 9 * MS : capture.received(i);
+        }
+
+        assertThat(find(Capture.of(INTERVAL, sent, received, new long[] {4500 * MS}, new long[] {5500 * MS})))
+                .singleElement()
+                .satisfies(silence -> {
+                    assertThat(2000 * MS).isBetween(silence.lower(), silence.upper());
+                    assertThat(silence.lower()).isGreaterThan(1450 * MS);
+                });
+    }
+
+    @Test
     void a_target_that_is_always_slow_is_not_down() {
         var capture = new SimulatedTarget(7, INTERVAL).slowest(300 * MS).capture(10_000 * MS);
 
