@@ -60,7 +60,7 @@ public final class ManyTargets {
     }
 
     private void run() throws InterruptedException, IOException {
-        try (var here = new LocalTransport()) {
+        try (var here = LocalTransport.create("here")) {
             var services = new ArrayList<EchoService>();
             try {
                 for (int i = 0; i < SERVICES; i++) {
