@@ -86,6 +86,7 @@ final class ColdStrategy implements Strategy {
         try {
             attempt = attempt(move, path);
         } catch (OutcomeUnknownException e) {
+            disks.ifPresent(DiskCopy::endLists);
             return Attempt.unknown(String.valueOf(e.getMessage()));
         }
         move.clock().enter(MigrationPhase.CLEAN_UP);
@@ -93,7 +94,10 @@ final class ColdStrategy implements Strategy {
             Handover.discard(move);
         }
         var leftovers = new ArrayList<>(transfer.remove(move, path));
-        disks.ifPresent(local -> leftovers.addAll(tidied(local, move, attempt)));
+        disks.ifPresent(local -> {
+            leftovers.addAll(local.endLists());
+            leftovers.addAll(tidied(local, move, attempt));
+        });
         return new Attempt(attempt.settled(), attempt.problem(), leftovers);
     }
 

@@ -69,9 +69,9 @@ final class LocalDisks {
         return paths;
     }
 
-    /** As rsync wants it; zero where there is no limit. */
-    long kibibytesPerSecond() {
-        return limit.map(ByteSize::toKibibytes).orElse(0L);
+    /** Zero where there is no limit. */
+    long bytesPerSecond() {
+        return limit.map(ByteSize::bytes).orElse(0L);
     }
 
     boolean isRemovedFromSource() {

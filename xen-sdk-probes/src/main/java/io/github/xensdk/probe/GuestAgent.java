@@ -11,9 +11,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The agent in a guest: brought, started, asked, removed. The scripts are constants; what varies are their arguments. */
 final class GuestAgent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GuestAgent.class);
 
     private static final Duration STEP = Duration.ofSeconds(60);
     private static final Pattern DIRECTORY = Pattern.compile("/(dev/shm|tmp)/xensdk\\.[A-Za-z0-9]{6,20}");
@@ -68,6 +72,12 @@ final class GuestAgent {
               sleep 0.2 2>/dev/null || sleep 1
               n=$((n + 1))
             done
+            if ! grep -q '^end ' "$dir/log"; then
+              read -r up rest </proc/uptime
+              echo "the agent, $pid, has not ended after $n looks, $up s after boot" >&2
+              grep '^State' "/proc/$pid/status" >&2
+              cat "/proc/$pid/wchan" "$dir/errors" >&2
+            fi
             cat "$dir/log"
             """;
 
@@ -164,6 +174,9 @@ final class GuestAgent {
         if (result.exitStatus() == GONE) {
             throw new XenException(
                     "the agent's file is gone from " + directory + "; did the guest boot anew?", guest.host(), null);
+        }
+        if (!result.stderr().isBlank()) {
+            LOG.warn("{}: {}", guest.host(), result.stderr().strip().replace('\n', ' '));
         }
         return AgentLog.parse(result.orThrow().stdout());
     }
