@@ -66,6 +66,11 @@ record Lab(
         return parse(call(script(), ProcessBuilder.Redirect.PIPE, "status", "--json"));
     }
 
+    /** Has lab/lab do something with a host: {@code cut}, {@code heal} or {@code reset}. */
+    static void control(String command, String host) {
+        call(script(), ProcessBuilder.Redirect.INHERIT, command, host);
+    }
+
     private static Path script() {
         for (Path place = Path.of("").toAbsolutePath(); place != null; place = place.getParent()) {
             Path script = place.resolve("lab").resolve("lab");

@@ -31,16 +31,18 @@ final class LabGuests {
     }
 
     /** Creates a guest and waits until one can log in; the connection is the caller's to close. */
-    SshTransport create(Lab.Slot slot, DomainType type, XenHost host) {
-        var builder = type == DomainType.PV ? DomainConfig.pv(slot.name()) : DomainConfig.pvh(slot.name());
-        host.domains()
-                .create(builder.kernel(lab.kernel())
-                        .ramdisk(lab.ramdisk())
-                        .kernelArguments(slot.kernelArguments())
-                        .memory(ByteSize.mebibytes(lab.memoryMiB()))
-                        .disk(Disk.raw(slot.disk(), "xvda"))
-                        .nic(Nic.onBridge(lab.bridge(), slot.mac()))
-                        .build());
+    SshTransport create(Lab.Slot slot, DomainType type, XenHost host, Disk... furtherDisks) {
+        var builder = (type == DomainType.PV ? DomainConfig.pv(slot.name()) : DomainConfig.pvh(slot.name()))
+                .kernel(lab.kernel())
+                .ramdisk(lab.ramdisk())
+                .kernelArguments(slot.kernelArguments())
+                .memory(ByteSize.mebibytes(lab.memoryMiB()))
+                .disk(Disk.raw(slot.disk(), "xvda"))
+                .nic(Nic.onBridge(lab.bridge(), slot.mac()));
+        for (Disk disk : furtherDisks) {
+            builder.disk(disk);
+        }
+        host.domains().create(builder.build());
         return login(slot);
     }
 

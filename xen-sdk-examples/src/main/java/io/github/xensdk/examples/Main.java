@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
         description = "Short programs that show what xen-sdk does.",
         mixinStandardHelpOptions = true,
         version = "xen-sdk 0.1.0-SNAPSHOT",
-        subcommands = {ColdComparison.class, MigrationDowntime.class, QuickStart.class, ShowInventory.class, Watch.class
+        subcommands = {
+            ColdComparison.class,
+            MigrationDowntime.class,
+            MoveBenchmark.class,
+            QuickStart.class,
+            ShowInventory.class,
+            Watch.class
         })
 public final class Main {
 

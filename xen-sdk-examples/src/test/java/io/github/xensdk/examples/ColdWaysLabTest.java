@@ -4,6 +4,7 @@ import static io.github.xensdk.examples.OnTheLab.bootId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.xensdk.ByteSize;
 import io.github.xensdk.CheckpointConsumedException;
 import io.github.xensdk.CheckpointCorruptException;
 import io.github.xensdk.XenHost;
@@ -13,6 +14,7 @@ import io.github.xensdk.domain.CheckpointStore;
 import io.github.xensdk.domain.DomainType;
 import io.github.xensdk.domain.KeptCheckpoint;
 import io.github.xensdk.domain.StartMode;
+import io.github.xensdk.migration.LocalDisks;
 import io.github.xensdk.migration.Migration;
 import io.github.xensdk.migration.MigrationOutcome;
 import io.github.xensdk.migration.MigrationOutcome.Completed;
@@ -21,6 +23,7 @@ import io.github.xensdk.migration.MigrationPhase;
 import io.github.xensdk.migration.PhaseTiming;
 import io.github.xensdk.migration.StreamLink;
 import io.github.xensdk.ssh.SshTransport;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +106,37 @@ class ColdWaysLabTest {
             assertThat(refused).as(refused.describe()).isInstanceOf(RolledBack.class);
             assertThat(refused.describe()).contains("cannot listen on " + addressOf(here.nevers));
             assertThat(bootId(guest)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aLocalDiskGoesWithItsGuestWhichWritesToItAllTheTime() {
+        var subject = new OnLocalDisk(here.slot, here.guests, ByteSize.mebibytes(64), Long.MAX_VALUE);
+        List<XenHost> hosts = List.of(here.nevers, here.avignon);
+        subject.clear(hosts);
+        try (SshTransport guest = subject.create(here.nevers)) {
+            String before = bootId(guest);
+            subject.prepare(guest);
+
+            MigrationOutcome outcome = migration(here.nevers, here.avignon)
+                    .coldCopy("/xen/checkpoints", LocalDisks.of(subject.disk()))
+                    .build()
+                    .run();
+
+            assertMoved(outcome, here.nevers, here.avignon);
+            assertThat(outcome.summary().transcript()).noneMatch(line -> line.contains("cannot be listed"));
+            assertThat(bootId(guest)).isEqualTo(before);
+            subject.check(guest);
+            assertThat(subject.secondHalf(here.avignon)).isEqualTo(subject.secondHalf(here.nevers));
+            for (XenHost host : hosts) {
+                String traces = host.run(Command.script("traces", "find /sys/kernel/tracing/instances -name 'xensdk*'")
+                                .build())
+                        .stdout();
+                assertThat(traces).isEmpty();
+            }
+        } finally {
+            here.guests.clear(here.slot);
+            subject.clear(hosts);
         }
     }
 

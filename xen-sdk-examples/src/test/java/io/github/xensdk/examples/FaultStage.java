@@ -12,12 +12,14 @@ import io.github.xensdk.migration.Aftermath;
 import io.github.xensdk.migration.LiveOptions;
 import io.github.xensdk.migration.Migration;
 import io.github.xensdk.migration.MigrationListener;
+import io.github.xensdk.migration.MigrationOutcome.Completed;
 import io.github.xensdk.migration.MigrationPhase;
 import io.github.xensdk.migration.MigrationRecovery;
 import io.github.xensdk.migration.RecoveryReport;
 import io.github.xensdk.ssh.SshTransport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -92,6 +94,21 @@ final class FaultStage implements AutoCloseable {
             bootId = bootId(login);
         }
         uuid = domain().uuid();
+    }
+
+    /** The guest's, which another one of its name has not. */
+    UUID uuid() {
+        return Objects.requireNonNull(uuid);
+    }
+
+    /** Has the guest run on the other host than this one. */
+    void moveAwayFrom(String host) {
+        if (source.name().equals(host)) {
+            assertThat(cold().build().run()).isInstanceOf(Completed.class);
+            XenHost before = source;
+            source = target;
+            target = before;
+        }
     }
 
     /** The next fault gets a new guest. */
