@@ -240,8 +240,8 @@ final class ChangedBlockScripts {
         String receive = Command.script("write blocks", "perl -MIO::Handle -e '" + RECEIVE + "' -- \"$1\"", partial)
                 .build()
                 .line();
-        String perl = "exec perl -MPOSIX -MFcntl -MErrno -e '" + SEND + "' -- \"$t/instances/$1\" \"$2\" \"$3\" \"$4\""
-                + " ssh " + link.sshCommand() + " \"$5\" " + quoted(receive) + "\n";
+        String perl = "exec perl -MPOSIX -MFcntl -MErrno -e '" + SEND + "' -- \"$t/instances/$1\" \"$2\" \"$3\" \"$4\" "
+                + link.sshCommand() + " \"$5\" " + quoted(receive) + "\n";
         return Command.script(
                         "send written blocks",
                         HostLink.KEY_FILE + "export d\n" + inOwnMounts(PRIVATE_TRACEFS + perl),
