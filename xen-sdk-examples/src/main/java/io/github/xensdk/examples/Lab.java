@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,9 @@ record Lab(
         int memoryMiB,
         String bridge,
         List<Slot> guests) {
+
+    private static final Duration GUEST_MAY_STAND = Duration.ofSeconds(30);
+    private static final Duration GUEST_ANSWERS = Duration.ofSeconds(90);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -169,6 +173,10 @@ record Lab(
                         .user(user)
                         .privateKey(key)
                         .hostKeys(HostKeys.knownHosts(knownHosts))
+                        // A connection outlives the moves that the guest makes; on an emulated processor a new one
+                        // takes long.
+                        .keepAliveInterval(GUEST_MAY_STAND)
+                        .connectTimeout(GUEST_ANSWERS)
                         .build());
     }
 }
