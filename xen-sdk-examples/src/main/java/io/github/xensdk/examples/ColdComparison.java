@@ -77,7 +77,9 @@ final class ColdComparison implements Callable<Integer> {
             names = "--ways",
             paramLabel = "WAY",
             split = ",",
-            description = "take the best of these: shared-file, stream-ssh, stream-tcp (default: all)")
+            description =
+                    "take the best of these: shared-file, stream-ssh, stream-ssh-zstd, stream-tcp, stream-tcp-zstd"
+                            + " (default: all)")
     private List<String> chosen = OnSharedStorage.WAYS;
 
     @Option(

@@ -46,7 +46,9 @@ interface ColdSubject {
         static final String SHARED_FILE = "shared-file";
         static final String STREAM_SSH = "stream-ssh";
         static final String STREAM_TCP = "stream-tcp";
-        static final List<String> WAYS = List.of(SHARED_FILE, STREAM_SSH, STREAM_TCP);
+        static final String STREAM_SSH_ZSTD = "stream-ssh-zstd";
+        static final String STREAM_TCP_ZSTD = "stream-tcp-zstd";
+        static final List<String> WAYS = List.of(SHARED_FILE, STREAM_SSH, STREAM_SSH_ZSTD, STREAM_TCP, STREAM_TCP_ZSTD);
 
         @Override
         public SshTransport create(XenHost first) {
@@ -69,7 +71,9 @@ interface ColdSubject {
             var ways = new LinkedHashMap<String, UnaryOperator<Migration.Builder>>();
             ways.put(SHARED_FILE, move -> move.coldSharedFile(guests.checkpointDirectory()));
             ways.put(STREAM_SSH, Migration.Builder::coldStream);
+            ways.put(STREAM_SSH_ZSTD, move -> move.coldStream(StreamLink.ssh().compressed()));
             ways.put(STREAM_TCP, move -> move.coldStream(trusted));
+            ways.put(STREAM_TCP_ZSTD, move -> move.coldStream(trusted.compressed()));
             ways.keySet().retainAll(chosen);
             return ways;
         }

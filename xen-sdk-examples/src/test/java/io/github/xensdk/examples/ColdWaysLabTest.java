@@ -37,6 +37,11 @@ class ColdWaysLabTest {
     private static final String FLIP = "perl -e 'open(F, \"+<\", $ARGV[0]) or die; seek(F, 50000000, 0);"
             + " read(F, $b, 1); seek(F, 50000000, 0); print F $b ^ chr(1); close F or die' \"$1\"";
 
+    private static final long MEMORY = 90_000_000;
+
+    /** zstd made 22 MB of the 109 MB of the lab's guest. */
+    private static final long PACKED = 10_000_000;
+
     private static OnTheLab here;
 
     @BeforeEach
@@ -64,7 +69,7 @@ class ColdWaysLabTest {
                 .strip();
     }
 
-    private static void assertMoved(MigrationOutcome outcome, XenHost from, XenHost to) {
+    private static void assertMoved(MigrationOutcome outcome, XenHost from, XenHost to, long leastBytes) {
         System.out.println(
                 outcome.summary().strategy() + " " + outcome.summary().phases());
         assertThat(outcome)
@@ -76,26 +81,28 @@ class ColdWaysLabTest {
                 .filter(timing -> timing.phase() == MigrationPhase.TRANSFER)
                 .findFirst()
                 .orElseThrow();
-        assertThat(stream.bytes().orElseThrow().bytes()).isGreaterThan(90_000_000);
+        assertThat(stream.bytes().orElseThrow().bytes()).isGreaterThan(leastBytes);
         assertThat(stream.bytesPerSecond().orElseThrow()).isPositive();
     }
 
     @Test
-    void aGuestIsStreamedThereOverSshAndBackOverATrustedLink() {
+    void aGuestIsStreamedThereOverSshAndBackCompressedOverATrustedLink() {
         try (SshTransport guest = here.guests.create(here.slot, DomainType.PVH, here.nevers)) {
             String before = bootId(guest);
 
             assertMoved(
-                    migration(here.nevers, here.avignon).coldStream().build().run(), here.nevers, here.avignon);
+                    migration(here.nevers, here.avignon).coldStream().build().run(), here.nevers, here.avignon, MEMORY);
             assertThat(bootId(guest)).isEqualTo(before);
 
             assertMoved(
                     migration(here.avignon, here.nevers)
-                            .coldStream(StreamLink.plainTcpOverTrustedLink(addressOf(here.nevers)))
+                            .coldStream(StreamLink.plainTcpOverTrustedLink(addressOf(here.nevers))
+                                    .compressed())
                             .build()
                             .run(),
                     here.avignon,
-                    here.nevers);
+                    here.nevers,
+                    PACKED);
             assertThat(bootId(guest)).isEqualTo(before);
 
             // Not the target's address, so it cannot listen there.
@@ -123,7 +130,7 @@ class ColdWaysLabTest {
                     .build()
                     .run();
 
-            assertMoved(outcome, here.nevers, here.avignon);
+            assertMoved(outcome, here.nevers, here.avignon, MEMORY);
             assertThat(outcome.summary().transcript()).noneMatch(line -> line.contains("cannot be listed"));
             assertThat(bootId(guest)).isEqualTo(before);
             subject.check(guest);
