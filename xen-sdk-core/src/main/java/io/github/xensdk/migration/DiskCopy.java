@@ -236,6 +236,11 @@ final class DiskCopy {
         return path + ".xensdk-" + move.guest().uuid() + ".partial";
     }
 
+    /** What its unfinished copies are called at the target. */
+    List<String> partials(Move move) {
+        return disks.paths().stream().map(path -> partial(move, path)).toList();
+    }
+
     /** After a failure, where the target holds no guest that might use them: what this has made, and no more. */
     List<String> removeFromTarget(Move move) {
         var left = new ArrayList<String>();
