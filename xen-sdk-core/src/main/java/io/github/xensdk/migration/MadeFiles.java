@@ -4,6 +4,7 @@ import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A note on a host of the files that a migration makes there, for whoever mends it after the program was killed. A checkpoint is as large
@@ -46,13 +47,14 @@ final class MadeFiles {
 
     /** Before they are made. */
     static void note(XenHost host, UUID guest, List<String> paths) {
-        var words = new String[paths.size() + 2];
-        words[0] = DIRECTORY;
-        words[1] = guest.toString();
-        for (int i = 0; i < paths.size(); i++) {
-            words[i + 2] = paths.get(i);
-        }
-        host.run(Command.script("note what is made", NOTE, words).build()).orThrow();
+        host.run(noting(DIRECTORY, guest, paths)).orThrow();
+    }
+
+    static Command noting(String directory, UUID guest, List<String> paths) {
+        List<String> words = Stream.concat(Stream.of(directory, guest.toString()), paths.stream())
+                .toList();
+        return Command.script("note what is made", NOTE, words.toArray(String[]::new))
+                .build();
     }
 
     /** Whether something is noted. */
@@ -66,13 +68,17 @@ final class MadeFiles {
 
     /** Removes what is noted, and says what there was; idempotent. The guest must be settled, and the caller have its lease. */
     static List<String> remove(XenHost host, UUID guest) {
-        return host.run(Command.script("remove what was made", REMOVE, DIRECTORY, guest.toString())
-                        .build())
+        return host.run(removing(DIRECTORY, guest))
                 .orThrow()
                 .stdout()
                 .lines()
                 .map(file -> "removed " + file + " on " + host.name())
                 .toList();
+    }
+
+    static Command removing(String directory, UUID guest) {
+        return Command.script("remove what was made", REMOVE, directory, guest.toString())
+                .build();
     }
 
     /** When all of it has gone. */

@@ -33,7 +33,7 @@ final class FaultStage implements AutoCloseable {
     /** What a migration may leave on a host: files, jobs, leases, commands of xl that are at work. */
     private static final String LEFT = """
             ls -d /tmp/xensdk.* /xen/.xensdk-* /xen/shared/.xensdk-* 2> /dev/null
-            ls -A /var/lib/xen-sdk/jobs 2> /dev/null
+            ls -A /var/lib/xen-sdk/jobs /var/lib/xen-sdk/made 2> /dev/null | grep -v '^/\\|^$'
             ls -A /run/xen-sdk/leases 2> /dev/null | grep -v '^[.]lock$'
             ls /xen/shared/checkpoints | grep -F "$1"
             for comm in $(grep -lx -e xl -e libxl-save-help /proc/[0-9]*/comm 2> /dev/null); do
@@ -44,7 +44,7 @@ final class FaultStage implements AutoCloseable {
             """;
 
     private static final String TIDY = """
-            rm -rf /var/lib/xen-sdk/jobs/* /run/xen-sdk/leases/* /tmp/xensdk.*
+            rm -rf /var/lib/xen-sdk/jobs/* /var/lib/xen-sdk/made/* /run/xen-sdk/leases/* /tmp/xensdk.*
             rm -f /xen/shared/checkpoints/"$1"-*
             """;
 
