@@ -251,6 +251,7 @@ final class ChangedBlockScripts {
                         Long.toString(limit),
                         suspended ? "1" : "0",
                         link.host())
+                .shownAs("send written blocks of " + path + " to " + link.host())
                 .timeout(timeout)
                 .build();
     }

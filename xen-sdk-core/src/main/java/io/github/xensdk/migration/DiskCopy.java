@@ -209,6 +209,7 @@ final class DiskCopy {
                         Long.toString(limit >> 10),
                         path,
                         partial(move, path))
+                .shownAs("copy the local disk " + path + " to " + link.host())
                 .timeout(move.timeout())
                 .build();
         CommandResult result = move.source().runDetached(command, new OutputListener() {
