@@ -1,11 +1,25 @@
 package io.github.xensdk.probe.report;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.apache.commons.numbers.gamma.RegularizedBeta;
 
 /**
  * Figures of a sample, in the unit of its values. Immutable.
+ *
+ * <p>What cannot be told of so few values is empty, and never zero or NaN:
+ *
+ * <table>
+ * <caption>What there is of few values</caption>
+ * <tr><td>none</td><td>n only</td></tr>
+ * <tr><td>1</td><td>mean, median, min and max, all that value</td></tr>
+ * <tr><td>2 to 5</td><td>the standard deviation, and bootstrapped intervals, which are too narrow below 10 values or so</td></tr>
+ * <tr><td>6 or more</td><td>the order-statistic interval of the median</td></tr>
+ * <tr><td>all equal</td><td>standard deviation 0, and intervals of no width</td></tr>
+ * </table>
  *
  * @param values all of them, in the order given
  */
@@ -63,5 +77,73 @@ public record Statistics(List<Double> values) {
     /** The largest; empty without values. */
     public OptionalDouble max() {
         return values.stream().mapToDouble(Double::doubleValue).max();
+    }
+
+    /**
+     * The 95 % interval of the mean: bias-corrected and accelerated bootstrap, 10,000 resamples, always with the same seed. Empty with
+     * fewer than two values. Computed anew each time.
+     */
+    public Optional<ConfidenceInterval> meanInterval() {
+        return Bootstrap.interval(Estimator.MEAN, array());
+    }
+
+    /** The 95 % interval of the median, bootstrapped like {@link #meanInterval()}. */
+    public Optional<ConfidenceInterval> medianInterval() {
+        return Bootstrap.interval(Estimator.MEDIAN, array());
+    }
+
+    /**
+     * The narrowest interval between the k-th smallest and the k-th largest value that holds the true median with 95 % or more. Its level
+     * is the exact probability for a continuous distribution; with ties it is that or more. Assumes nothing else. Empty with fewer than six
+     * values: not even all of them reach 95 %.
+     */
+    public Optional<ConfidenceInterval> medianOrderInterval() {
+        double[] sorted = array();
+        Arrays.sort(sorted);
+        int k = 0;
+        while (orderLevel(sorted.length, k + 1) >= Bootstrap.LEVEL) {
+            k++;
+        }
+        return k == 0
+                ? Optional.empty()
+                : Optional.of(new ConfidenceInterval(
+                        sorted[k - 1], sorted[sorted.length - k], orderLevel(sorted.length, k)));
+    }
+
+    /** The probability that the median lies between the k-th smallest and the k-th largest of n values. */
+    private static double orderLevel(int n, int k) {
+        if (2 * k > n) {
+            return 0;
+        }
+        // Twice the probability of fewer than k heads in n throws of a coin
+        return 1 - 2 * RegularizedBeta.value(0.5, n - k + 1.0, k);
+    }
+
+    /**
+     * The mean of these over the mean of others, which were measured independently.
+     *
+     * @return empty where one of them has no values, or the others have one that is not above zero
+     */
+    public Optional<Ratio> ratioOfMeans(Statistics others) {
+        return ratio(Estimator.MEAN, mean(), others, others.mean());
+    }
+
+    /** The same of the medians. */
+    public Optional<Ratio> ratioOfMedians(Statistics others) {
+        return ratio(Estimator.MEDIAN, median(), others, others.median());
+    }
+
+    private Optional<Ratio> ratio(
+            Estimator estimator, OptionalDouble numerator, Statistics others, OptionalDouble denominator) {
+        if (numerator.isEmpty() || denominator.isEmpty() || !(others.min().orElseThrow() > 0)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Ratio(
+                numerator.getAsDouble() / denominator.getAsDouble(),
+                Bootstrap.ratio(estimator, array(), others.array())));
+    }
+
+    private double[] array() {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }
