@@ -132,7 +132,8 @@ final class ExperimentLog implements AutoCloseable {
                     file.toString(), "is no log of an experiment that this SDK knows (version " + VERSION + ")", null);
         }
         String itsGuest = heading.path("guest").asString("");
-        List<String> itsHosts = heading.path("hosts").valueStream()
+        List<String> itsHosts = heading.path("hosts")
+                .valueStream()
                 .map(host -> host.asString(""))
                 .toList();
         String itsHome = heading.path("home").asString("");

@@ -106,16 +106,7 @@ final class ExperimentRun {
         XenHost from = at;
         XenHost to = from == home ? away : home;
         var position = new ExperimentListener.RunStarted(
-                plan.guest(),
-                way.name(),
-                way.mode(),
-                from.name(),
-                to.name(),
-                cycle,
-                cycles,
-                warmUp,
-                number,
-                planned);
+                plan.guest(), way.name(), way.mode(), from.name(), to.name(), cycle, cycles, warmUp, number, planned);
         MigrationRun run = new MeasuredMove(plan, way, cycle, warmUp, from, to).run(position);
         runs.add(run);
         String lost = keep(run);

@@ -219,9 +219,8 @@ final class MeasuredMove {
 
     private void take(ComputeResult result) {
         blackout = result.blackout().orElse(null);
-        stoodStillAt = result.blackout()
-                .flatMap(found -> startOf(found, result))
-                .orElse(null);
+        stoodStillAt =
+                result.blackout().flatMap(found -> startOf(found, result)).orElse(null);
         computeDoubts.addAll(result.doubts());
     }
 

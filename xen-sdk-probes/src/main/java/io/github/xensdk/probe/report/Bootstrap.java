@@ -22,12 +22,13 @@ final class Bootstrap {
     /** Sums in another order differ by less than this share; they are taken for equal. */
     private static final double ROUNDING = 1e-13;
 
+    /** Of mean and median, from the same resamples. */
+    record Intervals(ConfidenceInterval mean, ConfidenceInterval median) {}
+
     private final double[][] samples;
     private final int[][] counts;
-    private final Estimator estimator;
 
-    private Bootstrap(Estimator estimator, double[]... samples) {
-        this.estimator = estimator;
+    private Bootstrap(double[]... samples) {
         this.samples = new double[samples.length][];
         this.counts = new int[samples.length][];
         for (int s = 0; s < samples.length; s++) {
@@ -37,34 +38,43 @@ final class Bootstrap {
         }
     }
 
-    /** Of one sample; empty with fewer than two values, and a point where all are equal. */
-    static Optional<ConfidenceInterval> interval(Estimator estimator, double[] values) {
-        return values.length < 2 ? Optional.empty() : Optional.of(new Bootstrap(estimator, values).interval());
+    /** Of one sample of two values or more; points where all are equal. */
+    static Intervals intervals(double[] values) {
+        return new Bootstrap(values).intervals();
     }
 
     /**
-     * Of the ratio of two independent samples; empty where one of them has fewer than two values or the denominator a value that is not
+     * Of the ratios of two independent samples; empty where one of them has fewer than two values or the denominator a value that is not
      * above zero.
      */
-    static Optional<ConfidenceInterval> ratio(Estimator estimator, double[] numerator, double[] denominator) {
-        if (numerator.length < 2 || denominator.length < 2 || Arrays.stream(denominator).anyMatch(value -> !(value > 0))) {
+    static Optional<Intervals> ratios(double[] numerator, double[] denominator) {
+        if (numerator.length < 2
+                || denominator.length < 2
+                || Arrays.stream(denominator).anyMatch(value -> !(value > 0))) {
             return Optional.empty();
         }
-        return Optional.of(new Bootstrap(estimator, numerator, denominator).interval());
+        return Optional.of(new Bootstrap(numerator, denominator).intervals());
     }
 
-    private ConfidenceInterval interval() {
+    private Intervals intervals() {
+        double[][] replicates = replicates();
+        return new Intervals(
+                interval(Estimator.MEAN, replicates[Estimator.MEAN.ordinal()]),
+                interval(Estimator.MEDIAN, replicates[Estimator.MEDIAN.ordinal()]));
+    }
+
+    private ConfidenceInterval interval(Estimator estimator, double[] replicates) {
         takeAllOnce();
-        double estimate = estimate();
-        double acceleration = acceleration();
-        double[] replicates = replicates();
-        double bias = bias(replicates, estimate);
+        double bias = bias(replicates, estimate(estimator));
+        double acceleration = acceleration(estimator);
         double z = quantile((1 - LEVEL) / 2);
         return new ConfidenceInterval(
-                at(replicates, adjusted(bias, acceleration, z)), at(replicates, adjusted(bias, acceleration, -z)), LEVEL);
+                at(replicates, adjusted(bias, acceleration, z)),
+                at(replicates, adjusted(bias, acceleration, -z)),
+                LEVEL);
     }
 
-    private double estimate() {
+    private double estimate(Estimator estimator) {
         double first = estimator.of(samples[0], counts[0]);
         return samples.length == 1 ? first : first / estimator.of(samples[1], counts[1]);
     }
@@ -75,10 +85,11 @@ final class Bootstrap {
         }
     }
 
-    /** Sorted. */
-    private double[] replicates() {
+    /** A sorted row for each estimator. */
+    private double[][] replicates() {
+        Estimator[] estimators = Estimator.values();
         var random = new Random(SEED);
-        var replicates = new double[RESAMPLES];
+        var replicates = new double[estimators.length][RESAMPLES];
         for (int r = 0; r < RESAMPLES; r++) {
             for (int[] count : counts) {
                 Arrays.fill(count, 0);
@@ -86,14 +97,18 @@ final class Bootstrap {
                     count[random.nextInt(count.length)]++;
                 }
             }
-            replicates[r] = estimate();
+            for (int e = 0; e < estimators.length; e++) {
+                replicates[e][r] = estimate(estimators[e]);
+            }
         }
-        Arrays.sort(replicates);
+        for (double[] row : replicates) {
+            Arrays.sort(row);
+        }
         return replicates;
     }
 
     /** From leaving out one value after the other. */
-    private double acceleration() {
+    private double acceleration(Estimator estimator) {
         double cubes = 0;
         double squares = 0;
         for (int[] count : counts) {
@@ -102,7 +117,7 @@ final class Bootstrap {
             double mean = 0;
             for (int i = 0; i < n; i++) {
                 count[i] = 0;
-                without[i] = estimate();
+                without[i] = estimate(estimator);
                 count[i] = 1;
                 mean += without[i] / n;
             }

@@ -22,13 +22,15 @@ public record Comparison(
         Optional<Ratio> networkMedian) {
 
     static Comparison of(RunSummary one, String name, RunSummary other, String baseline) {
+        Optional<Statistics.Ratios> compute = one.compute().ratios(other.compute());
+        Optional<Statistics.Ratios> network = one.network().ratios(other.network());
         return new Comparison(
                 name,
                 baseline,
-                one.compute().ratioOfMeans(other.compute()),
-                one.compute().ratioOfMedians(other.compute()),
-                one.network().ratioOfMeans(other.network()),
-                one.network().ratioOfMedians(other.network()));
+                compute.map(Statistics.Ratios::mean),
+                compute.map(Statistics.Ratios::median),
+                network.map(Statistics.Ratios::mean),
+                network.map(Statistics.Ratios::median));
     }
 
     /** A sentence for people. */
@@ -41,7 +43,8 @@ public record Comparison(
     static String shown(Optional<Ratio> ratio) {
         return ratio.map(known -> figure(known.value())
                         + known.interval()
-                                .map(interval -> " [" + figure(interval.lower()) + ", " + figure(interval.upper()) + "]")
+                                .map(interval ->
+                                        " [" + figure(interval.lower()) + ", " + figure(interval.upper()) + "]")
                                 .orElse(""))
                 .orElse("–");
     }

@@ -22,10 +22,11 @@ final class DistributionChart {
      * A sample.
      *
      * @param name what it is
+     * @param note more about it; may be empty
      * @param style {@code compute}, {@code network} or {@code origin}
      * @param values in milliseconds
      */
-    record Row(String name, String style, Statistics values) {}
+    record Row(String name, String note, String style, Statistics values) {}
 
     private final Svg svg = new Svg();
     private final List<Row> rows;
@@ -62,7 +63,8 @@ final class DistributionChart {
     }
 
     private void row(Row row, double y) {
-        svg.label("name end", LEFT - 12, y + 4, row.name());
+        svg.label("name end", LEFT - 12, row.note().isEmpty() ? y + 4 : y - 2, Markup.shortened(row.name()));
+        svg.label("small end", LEFT - 12, y + 13, Markup.shortened(row.note()));
         double[] sorted = row.values().values().stream()
                 .mapToDouble(Double::doubleValue)
                 .sorted()
@@ -85,8 +87,8 @@ final class DistributionChart {
 
     private static String note(Statistics values) {
         Optional<ConfidenceInterval> interval = values.medianInterval();
-        return interval.map(known -> "95 % " + Markup.duration(known.lower()) + " to "
-                                + Markup.duration(known.upper()) + ", ")
+        return interval.map(known -> "95 % " + Markup.duration(known.lower()) + " to " + Markup.duration(known.upper())
+                                + ", ")
                         .orElse("")
                 + "n = " + values.n();
     }

@@ -103,21 +103,17 @@ public record DowntimeReport(ReportEnvironment environment, List<MigrationRun> r
 
     /** Each way but the first of this report, in multiples of what the first one cost. */
     public List<Comparison> comparedWays() {
-        List<String> ways = ways();
-        return ways.stream()
-                .skip(1)
-                .map(way -> Comparison.of(summary(way), way, summary(ways.get(0)), ways.get(0)))
-                .toList();
+        return ReportFigures.of(this).comparisons();
     }
 
     /** Tables for each way, with intervals, and what was left out of them. */
     public String toMarkdown() {
-        return ReportMarkdown.of(this);
+        return ReportMarkdown.of(ReportFigures.of(this));
     }
 
     /** One page with charts and all raw values: no script, nothing from elsewhere, for screens light or dark and for paper. */
     public String toHtml() {
-        return ReportHtml.of(this);
+        return ReportHtml.of(ReportFigures.of(this));
     }
 
     /** A line a run, with its raw values; RFC 4180 with a header. */
@@ -132,7 +128,7 @@ public record DowntimeReport(ReportEnvironment environment, List<MigrationRun> r
 
     /** The report as JSON, as {@link #writeJson} writes it. */
     public String toJson() {
-        return ReportJson.of(this);
+        return ReportJson.of(ReportFigures.of(this));
     }
 
     /**
@@ -153,9 +149,10 @@ public record DowntimeReport(ReportEnvironment environment, List<MigrationRun> r
      * @throws XenException where one cannot be written
      */
     public void writeTo(Path directory) {
-        writeJson(directory.resolve("report.json"));
-        ReportFiles.write(directory.resolve("report.html"), toHtml());
-        ReportFiles.write(directory.resolve("report.md"), toMarkdown());
+        ReportFigures figures = ReportFigures.of(this);
+        ReportFiles.write(directory.resolve("report.json"), ReportJson.of(figures));
+        ReportFiles.write(directory.resolve("report.html"), ReportHtml.of(figures));
+        ReportFiles.write(directory.resolve("report.md"), ReportMarkdown.of(figures));
         ReportFiles.write(directory.resolve("runs.csv"), toCsv());
         ReportFiles.write(directory.resolve("outages.csv"), outagesToCsv());
     }

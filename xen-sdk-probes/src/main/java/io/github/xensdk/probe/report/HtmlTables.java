@@ -23,10 +23,12 @@ final class HtmlTables {
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private final ReportFigures figures;
     private final DowntimeReport report;
 
-    HtmlTables(DowntimeReport report) {
-        this.report = report;
+    HtmlTables(ReportFigures figures) {
+        this.figures = figures;
+        this.report = figures.report();
     }
 
     String figures(RunSummary summary) {
@@ -68,7 +70,7 @@ final class HtmlTables {
     }
 
     String comparisons() {
-        List<Comparison> comparisons = report.comparedWays();
+        List<Comparison> comparisons = figures.comparisons();
         if (comparisons.isEmpty()) {
             return "";
         }
@@ -125,7 +127,9 @@ final class HtmlTables {
             return "";
         }
         var table = new HtmlTable(
-                "", List.of("run", "way", "direction", "outcome", "why"), List.of("way", "direction", "outcome", "why"));
+                "",
+                List.of("run", "way", "direction", "outcome", "why"),
+                List.of("way", "direction", "outcome", "why"));
         each(
                 run -> !run.succeeded(),
                 (number, run) -> table.row(
@@ -221,8 +225,9 @@ final class HtmlTables {
     }
 
     private static String shown(Optional<ConfidenceInterval> interval, boolean withLevel) {
-        return interval.map(known -> "[" + Markup.milliseconds(known.lower()) + ", " + Markup.milliseconds(known.upper())
-                        + "]" + (withLevel ? String.format(Locale.ROOT, " %.1f %%", known.level() * 100) : ""))
+        return interval.map(
+                        known -> "[" + Markup.milliseconds(known.lower()) + ", " + Markup.milliseconds(known.upper())
+                                + "]" + (withLevel ? String.format(Locale.ROOT, " %.1f %%", known.level() * 100) : ""))
                 .orElse(NONE);
     }
 }

@@ -87,8 +87,7 @@ final class JsonFields {
     }
 
     int number(String name) {
-        return read(name, JsonNode::isInt, "a whole number", JsonNode::intValue)
-                .orElseThrow(() -> missing(name));
+        return read(name, JsonNode::isInt, "a whole number", JsonNode::intValue).orElseThrow(() -> missing(name));
     }
 
     long count(String name) {
@@ -96,7 +95,11 @@ final class JsonFields {
     }
 
     Optional<Long> optionalCount(String name) {
-        return read(name, value -> value.isIntegralNumber() && value.canConvertToLong(), "a whole number", JsonNode::longValue);
+        return read(
+                name,
+                value -> value.isIntegralNumber() && value.canConvertToLong(),
+                "a whole number",
+                JsonNode::longValue);
     }
 
     Duration duration(String name) {
@@ -116,8 +119,11 @@ final class JsonFields {
     }
 
     Optional<Instant> optionalInstant(String name) {
-        return read(name, JsonNode::isString, "a time such as 2026-11-23T10:00:00Z", value ->
-                Instant.parse(value.stringValue()));
+        return read(
+                name,
+                JsonNode::isString,
+                "a time such as 2026-11-23T10:00:00Z",
+                value -> Instant.parse(value.stringValue()));
     }
 
     private <T> Optional<T> read(

@@ -38,8 +38,7 @@ final class JsonText {
         if (duration == null) {
             return null;
         }
-        BigDecimal value =
-                BigDecimal.valueOf(duration.toNanos(), NANOS_DIGITS).stripTrailingZeros();
+        BigDecimal value = BigDecimal.valueOf(duration.toNanos(), NANOS_DIGITS).stripTrailingZeros();
         return value.scale() < 0 ? value.setScale(0) : value;
     }
 

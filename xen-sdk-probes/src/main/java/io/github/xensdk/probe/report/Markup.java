@@ -6,6 +6,7 @@ import java.util.Locale;
 final class Markup {
 
     private static final double MILLIS_A_SECOND = 1000;
+    private static final int MOST_LETTERS = 32;
 
     private Markup() {}
 
@@ -29,6 +30,13 @@ final class Markup {
         boolean control = c < 0x20 && c != '\t' && c != '\n' && c != '\r' || c >= 0x7F && c <= 0x9F;
         boolean surrogate = c >= 0xD800 && c <= 0xDFFF;
         return !control && !surrogate && (c & 0xFFFE) != 0xFFFE;
+    }
+
+    /** As much as fits beside a drawing. */
+    static String shortened(String text) {
+        return text.codePointCount(0, text.length()) <= MOST_LETTERS
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, MOST_LETTERS - 1)) + "…";
     }
 
     /** A coordinate. */

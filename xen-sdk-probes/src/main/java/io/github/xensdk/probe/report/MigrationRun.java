@@ -123,7 +123,8 @@ public record MigrationRun(
      * cannot answer. Empty where one of the two is missing.
      */
     public Optional<Boolean> networkCoversCompute() {
-        return network().flatMap(outage -> compute.map(blackout -> outage.upper().compareTo(blackout.lower()) >= 0));
+        return network()
+                .flatMap(outage -> compute.map(blackout -> outage.upper().compareTo(blackout.lower()) >= 0));
     }
 
     /**

@@ -19,8 +19,8 @@ public record PhaseCost(MigrationPhase phase, Optional<Duration> compute, Option
         return new PhaseCost(
                 phase.phase(),
                 run.compute()
-                        .flatMap(blackout -> run.computeStartedAt()
-                                .map(start -> within(phase, start, blackout.length()))),
+                        .flatMap(blackout ->
+                                run.computeStartedAt().map(start -> within(phase, start, blackout.length()))),
                 run.network().map(outage -> within(phase, outage.startedAt(), outage.upper())));
     }
 

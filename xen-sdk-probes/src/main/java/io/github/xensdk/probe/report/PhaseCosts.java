@@ -36,12 +36,17 @@ final class PhaseCosts {
                 .filter(run -> run.counted() && run.way().equals(way))
                 .toList();
         var costs = new LinkedHashMap<MigrationPhase, Cost>();
-        runs.stream().flatMap(run -> run.phases().stream()).map(PhaseTiming::phase).distinct().forEach(phase -> costs.put(
-                phase,
-                new Cost(
-                        mean(runs, run -> Optional.of(length(run, phase))).orElse(0),
-                        mean(runs, run -> common(run, phase, PhaseCost::compute, computeSeen(run))),
-                        mean(runs, run -> common(run, phase, PhaseCost::network, networkSeen(run))))));
+        runs.stream()
+                .flatMap(run -> run.phases().stream())
+                .map(PhaseTiming::phase)
+                .distinct()
+                .forEach(phase -> costs.put(
+                        phase,
+                        new Cost(
+                                mean(runs, run -> Optional.of(length(run, phase)))
+                                        .orElse(0),
+                                mean(runs, run -> common(run, phase, PhaseCost::compute, computeSeen(run))),
+                                mean(runs, run -> common(run, phase, PhaseCost::network, networkSeen(run))))));
         return new PhaseCosts(
                 costs,
                 new Cost(
@@ -94,7 +99,9 @@ final class PhaseCosts {
             MigrationRun run, Function<PhaseCost, Optional<Duration>> kind, Optional<Duration> seen) {
         return seen.map(length -> run.phaseCosts().stream()
                 .flatMap(cost -> kind.apply(cost).stream())
-                .reduce(length, Duration::minus));
+                .reduce(length, Duration::minus))
+                // Labels of one moment may differ by less than anybody reads.
+                .map(left -> left.isNegative() ? Duration.ZERO : left);
     }
 
     private static OptionalDouble mean(List<MigrationRun> runs, Function<MigrationRun, Optional<Duration>> figure) {

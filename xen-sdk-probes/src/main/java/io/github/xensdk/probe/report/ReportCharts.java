@@ -32,10 +32,10 @@ final class ReportCharts {
         return each(summary -> DistributionChart.of(
                 "Distribution of the downtimes of " + summary.name(),
                 List.of(
-                        new DistributionChart.Row("Compute downtime", "compute", summary.compute()),
-                        new DistributionChart.Row("Network downtime", "network", summary.network()),
-                        new DistributionChart.Row("Compute, origin's script", "origin", summary.originCompute()),
-                        new DistributionChart.Row("Network, origin's formula", "origin", summary.originNetwork()))));
+                        new DistributionChart.Row("Compute downtime", "", "compute", summary.compute()),
+                        new DistributionChart.Row("Network downtime", "", "network", summary.network()),
+                        new DistributionChart.Row("Compute, origin's script", "", "origin", summary.originCompute()),
+                        new DistributionChart.Row("Network, origin's formula", "", "origin", summary.originNetwork()))));
     }
 
     /** A row a direction; nothing where all moves went one way. */
@@ -52,11 +52,11 @@ final class ReportCharts {
             var rows = new ArrayList<DistributionChart.Row>();
             for (String direction : directions) {
                 rows.add(new DistributionChart.Row(
-                        direction, "compute", part(summary, direction).compute()));
+                        "Compute downtime", direction, "compute", part(summary, direction).compute()));
             }
             for (String direction : directions) {
                 rows.add(new DistributionChart.Row(
-                        direction, "network", part(summary, direction).network()));
+                        "Network downtime", direction, "network", part(summary, direction).network()));
             }
             return DistributionChart.of("Downtimes of " + summary.name() + " by direction", rows);
         });
@@ -66,13 +66,14 @@ final class ReportCharts {
         return RunSummary.of(
                 direction,
                 summary.mode(),
-                of(summary.name()).filter(run -> direction(run).equals(direction)).toList());
+                of(summary.name())
+                        .filter(run -> direction(run).equals(direction))
+                        .toList());
     }
 
     String timelines() {
-        return each(summary -> TimelineChart.of(
-                "Phases and downtimes of moves by " + summary.name(),
-                chosen(rows(summary.name()))));
+        return each(summary ->
+                TimelineChart.of("Phases and downtimes of moves by " + summary.name(), chosen(rows(summary.name()))));
     }
 
     String timelineNote() {

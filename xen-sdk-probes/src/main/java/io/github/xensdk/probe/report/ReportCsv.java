@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** The raw values as CSV (RFC 4180): a header, a line a run or an outage; what is missing is empty. */
 final class ReportCsv {
 
-    private static final String RUNS = "run,guest,way,mode,strategy,from,to,cycle,warm_up,started_at,outcome,succeeded,reason,"
-            + "identity_kept,compute_ms,compute_error_ms,compute_trusted,compute_doubts,network_lower_ms,network_upper_ms,"
-            + "network_outages,network_doubts,origin_compute_ms,monotonic_compute_ms,origin_network_ms,skew_before_ms,"
-            + "skew_after_ms";
+    private static final String RUNS =
+            "run,guest,way,mode,strategy,from,to,cycle,warm_up,started_at,outcome,succeeded,reason,"
+                    + "identity_kept,compute_ms,compute_error_ms,compute_trusted,compute_doubts,network_lower_ms,network_upper_ms,"
+                    + "network_outages,network_doubts,origin_compute_ms,monotonic_compute_ms,origin_network_ms,skew_before_ms,"
+                    + "skew_after_ms";
 
     private static final String OUTAGES = "run,outage,lower_ms,upper_ms,proven,started_at";
 

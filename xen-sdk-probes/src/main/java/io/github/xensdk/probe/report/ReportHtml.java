@@ -25,15 +25,15 @@ final class ReportHtml {
     private final ReportCharts charts;
     private final StringBuilder page = new StringBuilder();
 
-    private ReportHtml(DowntimeReport report) {
-        this.report = report;
-        this.summaries = report.ways().stream().map(report::summary).toList();
-        this.tables = new HtmlTables(report);
+    private ReportHtml(ReportFigures figures) {
+        this.report = figures.report();
+        this.summaries = figures.ways();
+        this.tables = new HtmlTables(figures);
         this.charts = new ReportCharts(report, summaries);
     }
 
-    static String of(DowntimeReport report) {
-        return new ReportHtml(report).write();
+    static String of(ReportFigures figures) {
+        return new ReportHtml(figures).write();
     }
 
     private String write() {
@@ -95,7 +95,8 @@ final class ReportHtml {
         String when = report.runs().isEmpty()
                 ? ""
                 : ", " + HtmlTables.time(report.runs().get(0).startedAt()) + " to "
-                        + HtmlTables.time(report.runs().get(report.runs().size() - 1).startedAt()) + " UTC";
+                        + HtmlTables.time(
+                                report.runs().get(report.runs().size() - 1).startedAt()) + " UTC";
         page.append("<header>\n<h1>%s</h1>\n<p class=\"soft\">Moves between %s: %s%s</p>\n</header>\n"
                 .formatted(
                         Markup.text(title()),
@@ -187,7 +188,8 @@ final class ReportHtml {
 
     private String figuresNote() {
         boolean few = summaries.stream()
-                .anyMatch(summary -> summary.compute().n() < FEW || summary.network().n() < FEW);
+                .anyMatch(summary ->
+                        summary.compute().n() < FEW || summary.network().n() < FEW);
         return "Intervals are bootstrapped (BCa, 10,000 resamples), those between order statistics exact."
                 + (few ? " Bootstrapped intervals of fewer than 10 values are too narrow." : "");
     }

@@ -16,7 +16,8 @@ final class ReportJson {
 
     private ReportJson() {}
 
-    static String of(DowntimeReport report) {
+    static String of(ReportFigures figures) {
+        DowntimeReport report = figures.report();
         ObjectNode root = JsonText.MAPPER.createObjectNode();
         root.put("formatVersion", FORMAT_VERSION);
         environment(root.putObject("environment"), report.environment());
@@ -27,11 +28,8 @@ final class ReportJson {
             summary(summary.putObject(JsonText.label(mode)), report.summary(mode));
         }
         ArrayNode ways = root.putArray("ways");
-        for (String way : report.ways()) {
-            RunSummary of = report.summary(way);
-            ObjectNode node = ways.addObject().put("way", way).put("mode", JsonText.label(of.mode()));
-            summary(node, of);
-            phases(node.putArray("phases"), report, way);
+        for (RunSummary way : figures.ways()) {
+            way(ways.addObject(), report, way);
         }
         RunWriter.strings(root.putArray("notes"), report.notes());
         return JsonText.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
@@ -68,25 +66,39 @@ final class ReportJson {
     private static void summary(ObjectNode node, RunSummary summary) {
         statistics(node.putObject("compute"), summary.compute());
         statistics(node.putObject("network"), summary.network());
-        statistics(node.putObject("originCompute"), summary.originCompute());
-        statistics(node.putObject("originNetwork"), summary.originNetwork());
+        counts(node, summary);
+    }
+
+    private static void way(ObjectNode node, DowntimeReport report, RunSummary way) {
+        node.put("way", way.name());
+        node.put("mode", JsonText.label(way.mode()));
+        intervals(statistics(node.putObject("compute"), way.compute()), way.compute());
+        intervals(statistics(node.putObject("network"), way.network()), way.network());
+        intervals(statistics(node.putObject("originCompute"), way.originCompute()), way.originCompute());
+        intervals(statistics(node.putObject("originNetwork"), way.originNetwork()), way.originNetwork());
+        counts(node, way);
+        phases(node.putArray("phases"), report, way.name());
+    }
+
+    private static void counts(ObjectNode node, RunSummary summary) {
         node.put("runs", summary.runs());
         node.put("failed", summary.failed());
         node.put("warmUps", summary.warmUps());
     }
 
-    private static void statistics(ObjectNode node, Statistics statistics) {
-        node.put("n", statistics.n());
-        node.put("mean", number(statistics.mean()));
-        node.put("median", number(statistics.median()));
-        node.put("stdev", number(statistics.standardDeviation()));
-        node.put("min", number(statistics.min()));
-        node.put("max", number(statistics.max()));
+    private static ObjectNode statistics(ObjectNode node, Statistics statistics) {
+        return node.put("n", statistics.n())
+                .put("mean", number(statistics.mean()))
+                .put("median", number(statistics.median()))
+                .put("stdev", number(statistics.standardDeviation()))
+                .put("min", number(statistics.min()))
+                .put("max", number(statistics.max()));
+    }
+
+    private static void intervals(ObjectNode node, Statistics statistics) {
         interval(node, "meanInterval", statistics.meanInterval());
         interval(node, "medianInterval", statistics.medianInterval());
         interval(node, "medianOrderInterval", statistics.medianOrderInterval());
-        ArrayNode values = node.putArray("values");
-        statistics.values().forEach(value -> values.add(rounded(value)));
     }
 
     private static void interval(ObjectNode node, String name, Optional<ConfidenceInterval> interval) {

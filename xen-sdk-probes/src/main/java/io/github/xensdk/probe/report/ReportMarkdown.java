@@ -1,7 +1,6 @@
 package io.github.xensdk.probe.report;
 
 import io.github.xensdk.migration.MigrationPhase;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -12,23 +11,22 @@ final class ReportMarkdown {
 
     private static final int FEW = 10;
 
+    private final ReportFigures figures;
     private final DowntimeReport report;
     private final StringBuilder text = new StringBuilder();
 
-    private ReportMarkdown(DowntimeReport report) {
-        this.report = report;
+    private ReportMarkdown(ReportFigures figures) {
+        this.figures = figures;
+        this.report = figures.report();
     }
 
-    static String of(DowntimeReport report) {
-        return new ReportMarkdown(report).write();
+    static String of(ReportFigures figures) {
+        return new ReportMarkdown(figures).write();
     }
 
     private String write() {
-        List<RunSummary> summaries = report.ways().stream().map(report::summary).toList();
-        for (RunSummary summary : summaries) {
-            table(summary);
-        }
-        summaries.forEach(this::details);
+        figures.ways().forEach(this::table);
+        figures.ways().forEach(this::details);
         comparisons();
         if (report.environment().simulated()) {
             text.append("Simulated hosts: these figures say nothing about real ones.\n\n");
@@ -103,15 +101,15 @@ final class ReportMarkdown {
         text.append("## ").append(line(summary.name())).append("\n\n");
         text.append("| ms | Compute | Network | Compute, origin's script | Network, origin's formula |\n");
         text.append("| --- | --- | --- | --- | --- |\n");
-        columns("n", summary, figures -> Integer.toString(figures.n()));
-        columns("mean", summary, figures -> shown(figures.mean()));
-        columns("95 % interval (BCa)", summary, figures -> shown(figures.meanInterval(), false));
-        columns("median", summary, figures -> shown(figures.median()));
-        columns("95 % interval (BCa)", summary, figures -> shown(figures.medianInterval(), false));
-        columns("between order statistics", summary, figures -> shown(figures.medianOrderInterval(), true));
-        columns("sample sd", summary, figures -> shown(figures.standardDeviation()));
-        columns("min", summary, figures -> shown(figures.min()));
-        columns("max", summary, figures -> shown(figures.max()));
+        columns("n", summary, values -> Integer.toString(values.n()));
+        columns("mean", summary, values -> shown(values.mean()));
+        columns("95 % interval (BCa)", summary, values -> shown(values.meanInterval(), false));
+        columns("median", summary, values -> shown(values.median()));
+        columns("95 % interval (BCa)", summary, values -> shown(values.medianInterval(), false));
+        columns("between order statistics", summary, values -> shown(values.medianOrderInterval(), true));
+        columns("sample sd", summary, values -> shown(values.standardDeviation()));
+        columns("min", summary, values -> shown(values.min()));
+        columns("max", summary, values -> shown(values.max()));
         text.append('\n');
         if (summary.warmUps() > 0) {
             text.append("%d moves were not to count.\n\n".formatted(summary.warmUps()));
@@ -138,7 +136,8 @@ final class ReportMarkdown {
         if (costs.phases().isEmpty()) {
             return;
         }
-        text.append("| phase, mean ms | took | compute downtime in it | network downtime in it (by the upper bound) |\n");
+        text.append(
+                "| phase, mean ms | took | compute downtime in it | network downtime in it (by the upper bound) |\n");
         text.append("| --- | --- | --- | --- |\n");
         for (MigrationPhase phase : costs.phases()) {
             PhaseCosts.Cost cost = costs.of(phase);
@@ -155,14 +154,14 @@ final class ReportMarkdown {
     }
 
     private void comparisons() {
-        List<Comparison> comparisons = report.comparedWays();
-        if (comparisons.isEmpty()) {
+        if (figures.comparisons().isEmpty()) {
             return;
         }
         text.append("## Ways compared\n\n");
         text.append("Ratios with their 95 % intervals (BCa).\n\n");
-        comparisons.forEach(comparison ->
-                text.append("- ").append(line(comparison.describe())).append('\n'));
+        figures.comparisons()
+                .forEach(comparison ->
+                        text.append("- ").append(line(comparison.describe())).append('\n'));
         text.append('\n');
     }
 

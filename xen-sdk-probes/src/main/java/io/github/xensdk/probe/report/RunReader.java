@@ -62,11 +62,10 @@ final class RunReader {
                 phase.value("name", MigrationPhase.class),
                 phase.instant("startedAt"),
                 phase.duration("ms"),
-                phase.optionalCount("bytes").map(ByteSize::bytes));
+                phase.optionalCount("bytes").map(ByteSize::new));
     }
 
     private static Optional<ClockOffset> skew(JsonFields run, String name) {
-        return run.optionalDuration(name + "Ms")
-                .map(offset -> new ClockOffset(offset, run.duration(name + "ErrorMs")));
+        return run.optionalDuration(name + "Ms").map(offset -> new ClockOffset(offset, run.duration(name + "ErrorMs")));
     }
 }

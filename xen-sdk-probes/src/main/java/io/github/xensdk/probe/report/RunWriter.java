@@ -54,7 +54,9 @@ final class RunWriter {
     private static void compute(ObjectNode node, MigrationRun run) {
         node.put("computeMs", part(run.compute(), Blackout::length));
         node.put("computeErrorMs", part(run.compute(), Blackout::error));
-        node.put("computeStartedAt", run.computeStartedAt().map(Instant::toString).orElse(null));
+        node.put(
+                "computeStartedAt",
+                run.computeStartedAt().map(Instant::toString).orElse(null));
         node.put("computeTrusted", run.trustedCompute().isPresent());
         strings(node.putArray("computeDoubts"), run.computeDoubts());
         node.put("hiddenMs", part(run.compute(), Blackout::hidden));

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.commons.numbers.gamma.RegularizedBeta;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Figures of a sample, in the unit of its values. Immutable.
+ * Figures of a sample, in the unit of its values. Immutable and thread-safe; equal where the values are.
  *
  * <p>What cannot be told of so few values is empty, and never zero or NaN:
  *
@@ -20,19 +21,26 @@ import org.apache.commons.numbers.gamma.RegularizedBeta;
  * <tr><td>6 or more</td><td>the order-statistic interval of the median</td></tr>
  * <tr><td>all equal</td><td>standard deviation 0, and intervals of no width</td></tr>
  * </table>
- *
- * @param values all of them, in the order given
  */
-public record Statistics(List<Double> values) {
+public final class Statistics {
 
-    /** Copies the values. */
-    public Statistics {
-        values = List.copyOf(values);
+    private final List<Double> values;
+
+    /** Computed when first asked for: of many values it takes a while. */
+    private volatile Bootstrap.@Nullable Intervals intervals;
+
+    private Statistics(List<Double> values) {
+        this.values = values;
     }
 
     /** Of these values. */
     public static Statistics of(Collection<Double> values) {
         return new Statistics(List.copyOf(values));
+    }
+
+    /** All of them, in the order given. */
+    public List<Double> values() {
+        return values;
     }
 
     /** How many. */
@@ -81,15 +89,24 @@ public record Statistics(List<Double> values) {
 
     /**
      * The 95 % interval of the mean: bias-corrected and accelerated bootstrap, 10,000 resamples, always with the same seed. Empty with
-     * fewer than two values. Computed anew each time.
+     * fewer than two values.
      */
     public Optional<ConfidenceInterval> meanInterval() {
-        return Bootstrap.interval(Estimator.MEAN, array());
+        return values.size() < 2 ? Optional.empty() : Optional.of(intervals().mean());
     }
 
     /** The 95 % interval of the median, bootstrapped like {@link #meanInterval()}. */
     public Optional<ConfidenceInterval> medianInterval() {
-        return Bootstrap.interval(Estimator.MEDIAN, array());
+        return values.size() < 2 ? Optional.empty() : Optional.of(intervals().median());
+    }
+
+    private Bootstrap.Intervals intervals() {
+        Bootstrap.Intervals known = intervals;
+        if (known == null) {
+            known = Bootstrap.intervals(array());
+            intervals = known;
+        }
+        return known;
     }
 
     /**
@@ -106,8 +123,8 @@ public record Statistics(List<Double> values) {
         }
         return k == 0
                 ? Optional.empty()
-                : Optional.of(new ConfidenceInterval(
-                        sorted[k - 1], sorted[sorted.length - k], orderLevel(sorted.length, k)));
+                : Optional.of(
+                        new ConfidenceInterval(sorted[k - 1], sorted[sorted.length - k], orderLevel(sorted.length, k)));
     }
 
     /** The probability that the median lies between the k-th smallest and the k-th largest of n values. */
@@ -125,25 +142,48 @@ public record Statistics(List<Double> values) {
      * @return empty where one of them has no values, or the others have one that is not above zero
      */
     public Optional<Ratio> ratioOfMeans(Statistics others) {
-        return ratio(Estimator.MEAN, mean(), others, others.mean());
+        return ratios(others).map(Ratios::mean);
     }
 
     /** The same of the medians. */
     public Optional<Ratio> ratioOfMedians(Statistics others) {
-        return ratio(Estimator.MEDIAN, median(), others, others.median());
+        return ratios(others).map(Ratios::median);
     }
 
-    private Optional<Ratio> ratio(
-            Estimator estimator, OptionalDouble numerator, Statistics others, OptionalDouble denominator) {
-        if (numerator.isEmpty() || denominator.isEmpty() || !(others.min().orElseThrow() > 0)) {
+    /** Both at once, which is quicker. */
+    Optional<Ratios> ratios(Statistics others) {
+        if (values.isEmpty() || others.values.isEmpty() || !(others.min().orElseThrow() > 0)) {
             return Optional.empty();
         }
-        return Optional.of(new Ratio(
-                numerator.getAsDouble() / denominator.getAsDouble(),
-                Bootstrap.ratio(estimator, array(), others.array())));
+        Optional<Bootstrap.Intervals> bounds = Bootstrap.ratios(array(), others.array());
+        return Optional.of(new Ratios(
+                new Ratio(
+                        mean().orElseThrow() / others.mean().orElseThrow(),
+                        bounds.map(Bootstrap.Intervals::mean)),
+                new Ratio(
+                        median().orElseThrow() / others.median().orElseThrow(),
+                        bounds.map(Bootstrap.Intervals::median))));
     }
+
+    /** Of means and of medians. */
+    record Ratios(Ratio mean, Ratio median) {}
 
     private double[] array() {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Statistics that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return values.toString();
     }
 }

@@ -29,7 +29,11 @@ final class Svg {
     }
 
     private void shape(String name, String style, Object... attributes) {
-        shapes.append('<').append(name).append(" class=\"").append(Markup.text(style)).append('"');
+        shapes.append('<')
+                .append(name)
+                .append(" class=\"")
+                .append(Markup.text(style))
+                .append('"');
         for (int i = 0; i < attributes.length; i += 2) {
             shapes.append(' ')
                     .append(attributes[i])
@@ -44,7 +48,11 @@ final class Svg {
         if (title.isEmpty()) {
             shapes.append("/>\n");
         } else {
-            shapes.append("><title>").append(Markup.text(title)).append("</title></").append(name).append(">\n");
+            shapes.append("><title>")
+                    .append(Markup.text(title))
+                    .append("</title></")
+                    .append(name)
+                    .append(">\n");
         }
     }
 

@@ -82,13 +82,19 @@ final class TimelineChart {
                 run.succeeded() ? "small end" : "failed end",
                 LEFT - 12,
                 top + 31,
-                run.succeeded() ? run.from() + " → " + run.to() : run.outcome().label());
+                Markup.shortened(run.succeeded() ? run.from() + " → " + run.to() : run.outcome().label()));
         for (PhaseTiming phase : run.phases()) {
             phase(row, phase, top + 4);
         }
         Optional<Blackout> compute = run.compute();
         if (compute.isPresent() && run.computeStartedAt().isPresent()) {
-            bar(row, "compute", run.computeStartedAt().get(), compute.get().lower(), compute.get().upper(), top + 23);
+            bar(
+                    row,
+                    "compute",
+                    run.computeStartedAt().get(),
+                    compute.get().lower(),
+                    compute.get().upper(),
+                    top + 23);
         }
         for (Outage outage : run.outages()) {
             bar(row, "network", outage.startedAt(), outage.lower(), outage.upper(), top + 34);

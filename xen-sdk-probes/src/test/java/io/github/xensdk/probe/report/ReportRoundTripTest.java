@@ -132,9 +132,7 @@ class ReportRoundTripTest {
     @Test
     void text_that_is_no_json_or_no_object_is_told() {
         for (String text : List.of("", "{", "[]", "null", "7", "{} x")) {
-            assertThatThrownBy(() -> DowntimeReport.fromJson(text))
-                    .as(text)
-                    .isInstanceOf(ReportFormatException.class);
+            assertThatThrownBy(() -> DowntimeReport.fromJson(text)).as(text).isInstanceOf(ReportFormatException.class);
             assertThatThrownBy(() -> MigrationRun.fromJson(text)).as(text).isInstanceOf(ReportFormatException.class);
         }
     }
@@ -207,7 +205,9 @@ class ReportRoundTripTest {
         assertThat(run.phaseCosts())
                 .containsExactly(
                         new PhaseCost(
-                                MigrationPhase.SAVE, Optional.of(Duration.ofMillis(400)), Optional.of(Duration.ofMillis(500))),
+                                MigrationPhase.SAVE,
+                                Optional.of(Duration.ofMillis(400)),
+                                Optional.of(Duration.ofMillis(500))),
                         new PhaseCost(
                                 MigrationPhase.RESTORE,
                                 Optional.of(Duration.ofMillis(1100)),
@@ -215,8 +215,7 @@ class ReportRoundTripTest {
         assertThat(PhaseCosts.of(List.of(run), "cold-shared-file").outside().network())
                 .hasValue(510);
         assertThat(TestRun.live().build().phaseCosts())
-                .containsExactly(
-                        new PhaseCost(MigrationPhase.ATTACH_DEVICES, Optional.empty(), Optional.empty()));
+                .containsExactly(new PhaseCost(MigrationPhase.ATTACH_DEVICES, Optional.empty(), Optional.empty()));
     }
 
     @Test

@@ -112,8 +112,9 @@ class StatisticsTest {
 
     @Test
     void a_ratio_of_single_values_has_no_interval_and_differs_from_nothing() {
-        var ratio =
-                Statistics.of(List.of(3.0)).ratioOfMedians(Statistics.of(List.of(2.0))).orElseThrow();
+        var ratio = Statistics.of(List.of(3.0))
+                .ratioOfMedians(Statistics.of(List.of(2.0)))
+                .orElseThrow();
 
         assertThat(ratio).isEqualTo(new Ratio(1.5, Optional.empty()));
         assertThat(ratio.differs()).isFalse();
