@@ -57,10 +57,10 @@ final class Bootstrap {
     }
 
     private Intervals intervals() {
-        double[][] replicates = replicates();
-        return new Intervals(
-                interval(Estimator.MEAN, replicates[Estimator.MEAN.ordinal()]),
-                interval(Estimator.MEDIAN, replicates[Estimator.MEDIAN.ordinal()]));
+        var means = new double[RESAMPLES];
+        var medians = new double[RESAMPLES];
+        resample(means, medians);
+        return new Intervals(interval(Estimator.MEAN, means), interval(Estimator.MEDIAN, medians));
     }
 
     private ConfidenceInterval interval(Estimator estimator, double[] replicates) {
@@ -85,11 +85,9 @@ final class Bootstrap {
         }
     }
 
-    /** A sorted row for each estimator. */
-    private double[][] replicates() {
-        Estimator[] estimators = Estimator.values();
+    /** Sorted afterwards. */
+    private void resample(double[] means, double[] medians) {
         var random = new Random(SEED);
-        var replicates = new double[estimators.length][RESAMPLES];
         for (int r = 0; r < RESAMPLES; r++) {
             for (int[] count : counts) {
                 Arrays.fill(count, 0);
@@ -97,14 +95,11 @@ final class Bootstrap {
                     count[random.nextInt(count.length)]++;
                 }
             }
-            for (int e = 0; e < estimators.length; e++) {
-                replicates[e][r] = estimate(estimators[e]);
-            }
+            means[r] = estimate(Estimator.MEAN);
+            medians[r] = estimate(Estimator.MEDIAN);
         }
-        for (double[] row : replicates) {
-            Arrays.sort(row);
-        }
-        return replicates;
+        Arrays.sort(means);
+        Arrays.sort(medians);
     }
 
     /** From leaving out one value after the other. */

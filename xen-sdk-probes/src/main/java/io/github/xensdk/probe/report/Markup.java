@@ -27,7 +27,7 @@ final class Markup {
     }
 
     private static boolean isAllowed(int c) {
-        boolean control = c < 0x20 && c != '\t' && c != '\n' && c != '\r' || c >= 0x7F && c <= 0x9F;
+        boolean control = (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c <= 0x9F);
         boolean surrogate = c >= 0xD800 && c <= 0xDFFF;
         return !control && !surrogate && (c & 0xFFFE) != 0xFFFE;
     }

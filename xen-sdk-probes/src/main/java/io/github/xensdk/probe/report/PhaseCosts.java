@@ -98,8 +98,8 @@ final class PhaseCosts {
     private static Optional<Duration> outside(
             MigrationRun run, Function<PhaseCost, Optional<Duration>> kind, Optional<Duration> seen) {
         return seen.map(length -> run.phaseCosts().stream()
-                .flatMap(cost -> kind.apply(cost).stream())
-                .reduce(length, Duration::minus))
+                        .flatMap(cost -> kind.apply(cost).stream())
+                        .reduce(length, Duration::minus))
                 // Labels of one moment may differ by less than anybody reads.
                 .map(left -> left.isNegative() ? Duration.ZERO : left);
     }

@@ -61,8 +61,8 @@ public final class Precision {
         if (Double.isInfinite(half)) {
             return true;
         }
-        double freedom = n - 1.0;
-        double t = half * Math.sqrt(n);
+        double freedom = (double) n - 1;
+        double t = half * Math.sqrt((double) n);
         return 1 - RegularizedBeta.value(freedom / (freedom + t * t), freedom / 2, 0.5) >= LEVEL;
     }
 

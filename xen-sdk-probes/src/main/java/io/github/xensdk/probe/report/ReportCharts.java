@@ -35,7 +35,8 @@ final class ReportCharts {
                         new DistributionChart.Row("Compute downtime", "", "compute", summary.compute()),
                         new DistributionChart.Row("Network downtime", "", "network", summary.network()),
                         new DistributionChart.Row("Compute, origin's script", "", "origin", summary.originCompute()),
-                        new DistributionChart.Row("Network, origin's formula", "", "origin", summary.originNetwork()))));
+                        new DistributionChart.Row(
+                                "Network, origin's formula", "", "origin", summary.originNetwork()))));
     }
 
     /** A row a direction; nothing where all moves went one way. */
@@ -52,11 +53,17 @@ final class ReportCharts {
             var rows = new ArrayList<DistributionChart.Row>();
             for (String direction : directions) {
                 rows.add(new DistributionChart.Row(
-                        "Compute downtime", direction, "compute", part(summary, direction).compute()));
+                        "Compute downtime",
+                        direction,
+                        "compute",
+                        part(summary, direction).compute()));
             }
             for (String direction : directions) {
                 rows.add(new DistributionChart.Row(
-                        "Network downtime", direction, "network", part(summary, direction).network()));
+                        "Network downtime",
+                        direction,
+                        "network",
+                        part(summary, direction).network()));
             }
             return DistributionChart.of("Downtimes of " + summary.name() + " by direction", rows);
         });

@@ -157,9 +157,7 @@ public final class Statistics {
         }
         Optional<Bootstrap.Intervals> bounds = Bootstrap.ratios(array(), others.array());
         return Optional.of(new Ratios(
-                new Ratio(
-                        mean().orElseThrow() / others.mean().orElseThrow(),
-                        bounds.map(Bootstrap.Intervals::mean)),
+                new Ratio(mean().orElseThrow() / others.mean().orElseThrow(), bounds.map(Bootstrap.Intervals::mean)),
                 new Ratio(
                         median().orElseThrow() / others.median().orElseThrow(),
                         bounds.map(Bootstrap.Intervals::median))));

@@ -82,7 +82,10 @@ final class TimelineChart {
                 run.succeeded() ? "small end" : "failed end",
                 LEFT - 12,
                 top + 31,
-                Markup.shortened(run.succeeded() ? run.from() + " → " + run.to() : run.outcome().label()));
+                Markup.shortened(
+                        run.succeeded()
+                                ? run.from() + " → " + run.to()
+                                : run.outcome().label()));
         for (PhaseTiming phase : run.phases()) {
             phase(row, phase, top + 4);
         }

@@ -161,8 +161,7 @@ class MigrationExperimentTest {
                     experiment(xen, echo).cycles(2).stopAfterFailures(2).run();
 
             assertThat(report.runs())
-                    .extracting(
-                            MigrationRun::from, MigrationRun::cycle, MigrationRun::warmUp, MigrationRun::outcome)
+                    .extracting(MigrationRun::from, MigrationRun::cycle, MigrationRun::warmUp, MigrationRun::outcome)
                     .containsExactly(
                             tuple("nevers", 1, false, RunOutcome.COMPLETED),
                             tuple("avignon", 1, false, RunOutcome.COMPLETED),
