@@ -65,8 +65,9 @@ final class Bootstrap {
 
     private ConfidenceInterval interval(Estimator estimator, double[] replicates) {
         takeAllOnce();
-        double bias = bias(replicates, estimate(estimator));
-        double acceleration = acceleration(estimator);
+        double estimate = estimate(estimator);
+        double bias = bias(replicates, estimate);
+        double acceleration = acceleration(estimator, estimate);
         double z = quantile((1 - LEVEL) / 2);
         return new ConfidenceInterval(
                 at(replicates, adjusted(bias, acceleration, z)),
@@ -103,21 +104,21 @@ final class Bootstrap {
     }
 
     /** From leaving out one value after the other. */
-    private double acceleration(Estimator estimator) {
+    private double acceleration(Estimator estimator, double estimate) {
         double cubes = 0;
         double squares = 0;
         for (int[] count : counts) {
             int n = count.length;
-            var without = new double[n];
+            var changes = new double[n];
             double mean = 0;
             for (int i = 0; i < n; i++) {
                 count[i] = 0;
-                without[i] = estimate(estimator);
+                changes[i] = estimate(estimator) - estimate;
                 count[i] = 1;
-                mean += without[i] / n;
+                mean += changes[i] / n;
             }
-            for (double value : without) {
-                double influence = (n - 1) * (mean - value) / n;
+            for (double change : changes) {
+                double influence = (n - 1) * (mean - change) / n;
                 squares += influence * influence;
                 cubes += influence * influence * influence;
             }

@@ -12,14 +12,15 @@ final class HtmlTable {
     /**
      * A table.
      *
+     * @param style its class; may be empty
      * @param caption what it shows; may be empty
      * @param columns their names
      * @param words the columns that hold words and not figures
      */
-    HtmlTable(String caption, List<String> columns, List<String> words) {
+    HtmlTable(String style, String caption, List<String> columns, List<String> words) {
         this.columns = columns;
         this.words = words;
-        text.append("<div class=\"scroll\"><table>\n");
+        text.append("<div class=\"scroll\"><table class=\"").append(style).append("\">\n");
         if (!caption.isEmpty()) {
             text.append("<caption>").append(Markup.text(caption)).append("</caption>\n");
         }

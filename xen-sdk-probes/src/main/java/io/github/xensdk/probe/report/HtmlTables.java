@@ -33,6 +33,7 @@ final class HtmlTables {
 
     String figures(RunSummary summary) {
         var table = new HtmlTable(
+                "",
                 summary.name() + ", in ms",
                 List.of(
                         "",
@@ -75,6 +76,7 @@ final class HtmlTables {
             return "";
         }
         var table = new HtmlTable(
+                "",
                 "In multiples of " + comparisons.get(0).baseline() + ", with 95 % intervals",
                 List.of("way", "compute, means", "compute, medians", "network, means", "network, medians"),
                 List.of());
@@ -98,6 +100,7 @@ final class HtmlTables {
             return "";
         }
         var table = new HtmlTable(
+                "",
                 way + ", means in ms",
                 List.of("phase", "took", "guest stood still in it", "network away in it (upper bound)"),
                 List.of());
@@ -128,6 +131,7 @@ final class HtmlTables {
         }
         var table = new HtmlTable(
                 "",
+                "",
                 List.of("run", "way", "direction", "outcome", "why"),
                 List.of("way", "direction", "outcome", "why"));
         each(
@@ -146,6 +150,7 @@ final class HtmlTables {
     /** All of them, with all that was measured. */
     String runs() {
         var table = new HtmlTable(
+                "raw",
                 "",
                 List.of(
                         "run",

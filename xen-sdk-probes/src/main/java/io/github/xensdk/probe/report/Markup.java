@@ -45,12 +45,12 @@ final class Markup {
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
 
-    /** Milliseconds for people who read a headline: three digits that count, with their unit. */
+    /** Milliseconds for people who read a headline: three digits that count, with their unit, which no line break parts from them. */
     static String duration(double milliseconds) {
         double size = Math.abs(milliseconds);
         return size < MILLIS_A_SECOND - 0.5
-                ? threeDigits(milliseconds) + " ms"
-                : threeDigits(milliseconds / MILLIS_A_SECOND) + " s";
+                ? threeDigits(milliseconds) + "\u00a0ms"
+                : threeDigits(milliseconds / MILLIS_A_SECOND) + "\u00a0s";
     }
 
     private static String threeDigits(double value) {

@@ -28,6 +28,11 @@ final class ReportCharts {
         this.summaries = summaries;
     }
 
+    String glance() {
+        String drawn = GlanceChart.of("Median downtimes of all ways", summaries);
+        return drawn.isEmpty() ? "" : "<figure>\n" + drawn + "</figure>\n";
+    }
+
     String distributions() {
         return each(summary -> DistributionChart.of(
                 "Distribution of the downtimes of " + summary.name(),
@@ -104,7 +109,7 @@ final class ReportCharts {
         for (int i = 0; i < report.runs().size(); i++) {
             MigrationRun run = report.runs().get(i);
             if (run.way().equals(way)) {
-                rows.add(new TimelineChart.Row("run " + (i + 1), run));
+                rows.add(new TimelineChart.Row("run " + (i + 1), run.warmUp() ? "does not count" : "", run));
             }
         }
         return rows;
@@ -122,12 +127,19 @@ final class ReportCharts {
                             && direction(row.run()).equals(direction))
                     .sorted(Comparator.comparing(row -> downtime(row.run())))
                     .toList();
-            List.of(0, sorted.size() / 2, sorted.size() - 1).stream()
-                    .distinct()
-                    .filter(index -> index >= 0 && index < sorted.size())
-                    .forEach(index -> chosen.add(sorted.get(index)));
+            pick(chosen, sorted, 0, "shortest");
+            pick(chosen, sorted, sorted.size() / 2, "middle");
+            pick(chosen, sorted, sorted.size() - 1, "longest");
         });
         return chosen;
+    }
+
+    private static void pick(
+            List<TimelineChart.Row> chosen, List<TimelineChart.Row> sorted, int index, String note) {
+        if (index >= 0 && index < sorted.size()) {
+            TimelineChart.Row row = sorted.get(index);
+            chosen.add(new TimelineChart.Row(row.name(), note, row.run()));
+        }
     }
 
     private Stream<MigrationRun> of(String way) {

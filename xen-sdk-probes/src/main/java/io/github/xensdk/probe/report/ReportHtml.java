@@ -54,6 +54,8 @@ final class ReportHtml {
         head();
         warnings();
         tiles();
+        section("At a glance", charts.glance(), """
+                Medians, with their 95 % intervals. Blue: how long the guest stood still. Orange: how long the network was away.""");
         section("Distribution", charts.distributions(), """
                 Each dot is one move; of more than 150 moves, columns show how many there are. The box holds the middle half and the thick
                 line is the median. Network downtime is the middle between its proven bounds. Grey: what the origin's two scripts would
@@ -92,17 +94,19 @@ final class ReportHtml {
         String hosts = report.environment().hosts().stream()
                 .map(host -> host.name() + " (Xen " + host.xenVersion() + ")")
                 .collect(Collectors.joining(" and "));
-        String when = report.runs().isEmpty()
-                ? ""
-                : ", " + HtmlTables.time(report.runs().get(0).startedAt()) + " to "
-                        + HtmlTables.time(
-                                report.runs().get(report.runs().size() - 1).startedAt()) + " UTC";
+        String when = report.runs().isEmpty() ? "" : ", " + when() + " UTC";
         page.append("<header>\n<h1>%s</h1>\n<p class=\"soft\">Moves between %s: %s%s</p>\n</header>\n"
                 .formatted(
                         Markup.text(title()),
                         Markup.text(hosts.isEmpty() ? "hosts without a name" : hosts),
                         counted(report.runs().size()),
                         Markup.text(when)));
+    }
+
+    private String when() {
+        String first = HtmlTables.time(report.runs().get(0).startedAt());
+        String last = HtmlTables.time(report.runs().get(report.runs().size() - 1).startedAt());
+        return first.equals(last) ? first : first + " to " + last;
     }
 
     private static String counted(int runs) {
@@ -145,12 +149,12 @@ final class ReportHtml {
             return;
         }
         Optional<ConfidenceInterval> interval = values.medianInterval();
-        page.append("<p class=\"big %s-ink\">%s</p>\n<p class=\"soft\">%s, median of %d%s</p>\n"
+        page.append("<p class=\"big %s-ink\">%s</p>\n<p class=\"soft\">%s%s%s</p>\n"
                 .formatted(
                         kind,
                         Markup.duration(values.median().orElseThrow()),
                         what,
-                        values.n(),
+                        values.n() == 1 ? ", once" : ", median of " + values.n(),
                         interval.map(known -> "; 95 %% interval %s to %s"
                                         .formatted(Markup.duration(known.lower()), Markup.duration(known.upper())))
                                 .orElse("")));

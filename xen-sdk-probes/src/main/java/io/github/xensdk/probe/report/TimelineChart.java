@@ -23,9 +23,10 @@ final class TimelineChart {
      * A run.
      *
      * @param name how it is called
+     * @param note more about it; may be empty
      * @param run has phases
      */
-    record Row(String name, MigrationRun run) {
+    record Row(String name, String note, MigrationRun run) {
 
         Instant start() {
             return run.phases().get(0).startedAt();
@@ -77,7 +78,7 @@ final class TimelineChart {
 
     private void row(Row row, double top) {
         MigrationRun run = row.run();
-        svg.label("name end", LEFT - 12, top + 15, row.name());
+        svg.label("name end", LEFT - 12, top + 15, row.name() + (row.note().isEmpty() ? "" : " (" + row.note() + ")"));
         svg.label(
                 run.succeeded() ? "small end" : "failed end",
                 LEFT - 12,

@@ -78,7 +78,7 @@ class StatisticsTest {
     void values_that_are_all_equal_have_intervals_of_no_width() {
         var statistics = Statistics.of(Collections.nCopies(8, 0.1));
 
-        assertThat(statistics.standardDeviation()).hasValueCloseTo(0, within(1e-15));
+        assertThat(statistics.standardDeviation()).hasValueCloseTo(0.0, within(1e-15));
         assertThat(statistics.meanInterval()).hasValueSatisfying(interval -> {
             assertThat(interval.lower()).isCloseTo(0.1, within(1e-15));
             assertThat(interval.upper()).isCloseTo(0.1, within(1e-15));

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** A run, as a test wants it; what is not said is as in a live move that went well and was not measured. */
-public final class TestRun {
+final class TestRun {
 
-    public static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
+    static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
 
     private MigrationMode mode = MigrationMode.LIVE;
     private String way = "live";
@@ -37,15 +37,15 @@ public final class TestRun {
             List.of(new PhaseTiming(MigrationPhase.ATTACH_DEVICES, START, Duration.ofNanos(1_234_567)));
     private Optional<ClockOffset> skew = Optional.empty();
 
-    public static TestRun live() {
+    static TestRun live() {
         return new TestRun();
     }
 
-    public static TestRun cold() {
+    static TestRun cold() {
         return new TestRun().way("cold-shared-file", MigrationMode.COLD);
     }
 
-    public static TestRun of(MigrationMode mode) {
+    static TestRun of(MigrationMode mode) {
         return mode == MigrationMode.COLD ? cold() : live();
     }
 
@@ -146,7 +146,7 @@ public final class TestRun {
         return Duration.ofNanos(Math.round(value * 1e6));
     }
 
-    public MigrationRun build() {
+    MigrationRun build() {
         return new MigrationRun(
                 "guest-04",
                 way,
