@@ -18,6 +18,7 @@ final class TimelineChart {
     private static final double PHASE_HEIGHT = 16;
     private static final double BAR_HEIGHT = 8;
     private static final double LETTER = 6.4;
+    private static final int ROWS_A_DRAWING = 10;
 
     /**
      * A run.
@@ -41,9 +42,9 @@ final class TimelineChart {
         }
     }
 
-    private final Svg svg = new Svg();
     private final List<Row> rows;
     private final Axis axis;
+    private Svg svg = new Svg();
 
     private TimelineChart(List<Row> rows) {
         this.rows = rows;
@@ -67,13 +68,20 @@ final class TimelineChart {
         return rows.isEmpty() ? "" : new TimelineChart(rows).draw(description);
     }
 
+    /** Several drawings of many rows, on one scale, so that paper has where to break. */
     private String draw(String description) {
-        double bottom = TOP + rows.size() * ROW;
-        axis.draw(svg, TOP, bottom);
-        for (int i = 0; i < rows.size(); i++) {
-            row(rows.get(i), TOP + i * ROW);
+        var drawings = new StringBuilder();
+        for (int from = 0; from < rows.size(); from += ROWS_A_DRAWING) {
+            List<Row> some = rows.subList(from, Math.min(rows.size(), from + ROWS_A_DRAWING));
+            double bottom = TOP + some.size() * ROW;
+            svg = new Svg();
+            axis.draw(svg, TOP, bottom);
+            for (int i = 0; i < some.size(); i++) {
+                row(some.get(i), TOP + i * ROW);
+            }
+            drawings.append(svg.drawing(bottom + 22, description));
         }
-        return svg.drawing(bottom + 22, description);
+        return drawings.toString();
     }
 
     private void row(Row row, double top) {
