@@ -44,7 +44,7 @@ class MigrationDowntimeArgumentsTest {
         assertThat(new NeededCycles(5, 10).from("21228:4398"))
                 .isEqualTo("each way: 35 cycles for ± 5 % of the mean at 95 % (mean 21228 ms, sd 4398 ms);"
                         + " there will be 10 only");
-        assertThat(new NeededCycles(2.5, 10).from("752:30")).contains("6 cycles for ± 2.5 %", "there will be 10");
+        assertThat(new NeededCycles(2.5, 10).from("752:30")).contains("7 cycles for ± 2.5 %", "there will be 10");
     }
 
     @Test
