@@ -76,7 +76,8 @@ final class MigrationDowntime implements Callable<Integer> {
             split = ",",
             paramLabel = "WAY",
             defaultValue = "shared-file",
-            description = "the ways of cold moves: shared-file, stream or both, which take turns (default: ${DEFAULT-VALUE})")
+            description =
+                    "the ways of cold moves: shared-file, stream or both, which take turns (default: ${DEFAULT-VALUE})")
     private Set<String> coldWays = new LinkedHashSet<>();
 
     @Option(
@@ -108,8 +109,9 @@ final class MigrationDowntime implements Callable<Integer> {
     @Option(
             names = "--report",
             paramLabel = "DIR",
-            description = "write DIR/report.html, report.json, report.md, runs.csv and outages.csv, and replace what is there; each run"
-                    + " is in DIR/GUEST.runs as soon as it was measured")
+            description =
+                    "write DIR/report.html, report.json, report.md, runs.csv and outages.csv, and replace what is there; each run"
+                            + " is in DIR/GUEST.runs as soon as it was measured")
     private @Nullable Path reportDirectory;
 
     @Option(names = "--resume", description = "go on from DIR/GUEST.runs of a program that did not come to its end")
@@ -118,7 +120,8 @@ final class MigrationDowntime implements Callable<Integer> {
     @Option(
             names = "--precision",
             paramLabel = "PERCENT",
-            description = "say before the start how many cycles give the mean compute downtime to ± so much; needs --pilot or --expect")
+            description =
+                    "say before the start how many cycles give the mean compute downtime to ± so much; needs --pilot or --expect")
     private @Nullable Double precision;
 
     @Option(
@@ -167,8 +170,8 @@ final class MigrationDowntime implements Callable<Integer> {
         DowntimeReport report = measure(lab, progress);
         out().println();
         out().println(report.toMarkdown());
-        baseline.ifPresent(before -> report.comparedWith(before)
-                .forEach(comparison -> out().println(comparison.describe())));
+        baseline.ifPresent(
+                before -> report.comparedWith(before).forEach(comparison -> out().println(comparison.describe())));
         Path directory = reportDirectory;
         if (directory != null) {
             report.writeTo(directory);
@@ -222,7 +225,8 @@ final class MigrationDowntime implements Callable<Integer> {
             try {
                 progress.say(needed.from(expected));
             } catch (NumberFormatException e) {
-                throw new ParameterException(spec.commandLine(), "--expect must be two numbers with a colon in between");
+                throw new ParameterException(
+                        spec.commandLine(), "--expect must be two numbers with a colon in between");
             }
         }
     }

@@ -134,8 +134,7 @@ final class ReportCharts {
         return chosen;
     }
 
-    private static void pick(
-            List<TimelineChart.Row> chosen, List<TimelineChart.Row> sorted, int index, String note) {
+    private static void pick(List<TimelineChart.Row> chosen, List<TimelineChart.Row> sorted, int index, String note) {
         if (index >= 0 && index < sorted.size()) {
             TimelineChart.Row row = sorted.get(index);
             chosen.add(new TimelineChart.Row(row.name(), note, row.run()));

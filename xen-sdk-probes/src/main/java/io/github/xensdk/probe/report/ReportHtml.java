@@ -105,7 +105,8 @@ final class ReportHtml {
 
     private String when() {
         String first = HtmlTables.time(report.runs().get(0).startedAt());
-        String last = HtmlTables.time(report.runs().get(report.runs().size() - 1).startedAt());
+        String last =
+                HtmlTables.time(report.runs().get(report.runs().size() - 1).startedAt());
         return first.equals(last) ? first : first + " to " + last;
     }
 

@@ -129,7 +129,13 @@ class ReportHtmlTest {
                 .build();
         var report = new DowntimeReport(
                 new ReportEnvironment(true, List.of(new ReportEnvironment.Host(HOSTILE, HOSTILE))),
-                List.of(run, TestRun.live().way(HOSTILE, MigrationMode.LIVE).compute(700).network(800).build()),
+                List.of(
+                        run,
+                        TestRun.live()
+                                .way(HOSTILE, MigrationMode.LIVE)
+                                .compute(700)
+                                .network(800)
+                                .build()),
                 List.of(HOSTILE));
         Document page = page(report);
 
@@ -142,7 +148,11 @@ class ReportHtmlTest {
         var report = report(List.of(
                 run(0),
                 TestRun.live().outcome(RunOutcome.ROLLED_BACK).compute(90_000).build(),
-                TestRun.live().warmUp().outcome(RunOutcome.FAILED).reason("no reply").build()));
+                TestRun.live()
+                        .warmUp()
+                        .outcome(RunOutcome.FAILED)
+                        .reason("no reply")
+                        .build()));
         Document page = page(report);
 
         assertThat(headings(page)).contains("Failed moves");

@@ -189,6 +189,7 @@ class ReportRoundTripTest {
         assertThat(report.summary("live").runs()).isEqualTo(1);
         assertThat(report.summary("live").warmUps()).isEqualTo(1);
         assertThat(report.toMarkdown()).contains("1 moves were not to count");
+        assertThat(report.runs()).extracting(MigrationRun::counted).containsExactly(false, true);
     }
 
     @Test
