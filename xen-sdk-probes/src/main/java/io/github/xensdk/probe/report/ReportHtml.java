@@ -67,8 +67,8 @@ final class ReportHtml {
                 each(tables::phases),
                 "How much of each phase of the migration was downtime: means over the moves that count.");
         section("Figures", figures(), figuresNote());
-        section("Failed moves", tables.failures(), failedNote());
-        section("All moves", runs(), "Every move that was made, with its raw values.");
+        section("Failed moves", folded(failed(), tables.failures()), failedNote());
+        section("All moves", folded(report.runs().size(), tables.runs()), "Every move that was made, with its raw values.");
         method();
         return page.append("</main>\n</body>\n</html>\n").toString();
     }
@@ -199,17 +199,19 @@ final class ReportHtml {
                 + (few ? " Bootstrapped intervals of fewer than 10 values are too narrow." : "");
     }
 
-    private String failedNote() {
-        long failed = report.runs().stream().filter(run -> !run.succeeded()).count();
-        return failed + " of " + report.runs().size() + " moves failed, and are in no figure above.";
+    private int failed() {
+        return (int) report.runs().stream().filter(run -> !run.succeeded()).count();
     }
 
-    private String runs() {
-        if (report.runs().size() <= MOST_ROWS) {
-            return report.runs().isEmpty() ? "" : tables.runs();
+    private String failedNote() {
+        return failed() + " of " + report.runs().size() + " moves failed, and are in no figure above.";
+    }
+
+    private static String folded(int rows, String table) {
+        if (rows <= MOST_ROWS) {
+            return rows == 0 ? "" : table;
         }
-        return "<details><summary>Show all %s</summary>\n%s</details>\n"
-                .formatted(counted(report.runs().size()), tables.runs());
+        return "<details><summary>Show all %s</summary>\n%s</details>\n".formatted(counted(rows), table);
     }
 
     private void method() {

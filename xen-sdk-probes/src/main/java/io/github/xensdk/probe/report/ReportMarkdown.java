@@ -112,7 +112,7 @@ final class ReportMarkdown {
         columns("max", summary, values -> shown(values.max()));
         text.append('\n');
         if (summary.warmUps() > 0) {
-            text.append("%d moves were not to count.\n\n".formatted(summary.warmUps()));
+            text.append("Moves that do not count: %d.\n\n".formatted(summary.warmUps()));
         }
         int least = Math.min(summary.compute().n(), summary.network().n());
         if (least > 1 && least < FEW) {

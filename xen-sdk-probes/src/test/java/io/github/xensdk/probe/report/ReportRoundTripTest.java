@@ -188,7 +188,7 @@ class ReportRoundTripTest {
         assertThat(report.summary("live").compute().values()).containsExactly(700.0);
         assertThat(report.summary("live").runs()).isEqualTo(1);
         assertThat(report.summary("live").warmUps()).isEqualTo(1);
-        assertThat(report.toMarkdown()).contains("1 moves were not to count");
+        assertThat(report.toMarkdown()).contains("Moves that do not count: 1.");
         assertThat(report.runs()).extracting(MigrationRun::counted).containsExactly(false, true);
     }
 
