@@ -28,8 +28,8 @@ final class ReportCharts {
         this.summaries = summaries;
     }
 
-    String glance() {
-        String drawn = GlanceChart.of("Median downtimes of all ways", summaries);
+    String medians() {
+        String drawn = MedianChart.of("Median downtimes of all ways", summaries);
         return drawn.isEmpty() ? "" : "<figure>\n" + drawn + "</figure>\n";
     }
 

@@ -54,7 +54,7 @@ final class ReportHtml {
         head();
         warnings();
         tiles();
-        section("At a glance", charts.glance(), """
+        section("At a glance", charts.medians(), """
                 Medians, with their 95 % intervals. Blue: how long the guest stood still. Orange: how long the network was away.""");
         section("Distribution", charts.distributions(), """
                 Each dot is one move; of more than 150 moves, columns show how many there are. The box holds the middle half and the thick
@@ -68,7 +68,10 @@ final class ReportHtml {
                 "How much of each phase of the migration was downtime: means over the moves that count.");
         section("Figures", figures(), figuresNote());
         section("Failed moves", folded(failed(), tables.failures()), failedNote());
-        section("All moves", folded(report.runs().size(), tables.runs()), "Every move that was made, with its raw values.");
+        section(
+                "All moves",
+                folded(report.runs().size(), tables.runs()),
+                "Every move that was made, with its raw values.");
         method();
         return page.append("</main>\n</body>\n</html>\n").toString();
     }

@@ -176,9 +176,9 @@ final class ReportMarkdown {
         return value.isPresent() ? String.format(Locale.ROOT, "%.0f", value.getAsDouble()) : "–";
     }
 
-    /** Text from elsewhere ends no line. */
+    /** Text from elsewhere ends no line, and is no HTML. */
     private static String line(String text) {
-        return text.replaceAll("\\R+", " ");
+        return text.replaceAll("\\R+", " ").replace("&", "&amp;").replace("<", "&lt;");
     }
 
     private static String cell(String text) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /** All ways on one axis from zero: bars as long as the medians, with their intervals. */
-final class GlanceChart {
+final class MedianChart {
 
     private static final double LEFT = 215;
     private static final double PLOT = 590;
@@ -16,7 +16,7 @@ final class GlanceChart {
     private final Svg svg = new Svg();
     private final Axis axis;
 
-    private GlanceChart(List<RunSummary> ways) {
+    private MedianChart(List<RunSummary> ways) {
         double greatest = ways.stream()
                 .flatMapToDouble(way -> DoubleStream.of(end(way.compute()), end(way.network())))
                 .max()
@@ -29,7 +29,7 @@ final class GlanceChart {
         var ways = all.stream()
                 .filter(way -> way.compute().n() + way.network().n() > 0)
                 .toList();
-        return ways.size() < 2 ? "" : new GlanceChart(ways).draw(ways, description);
+        return ways.size() < 2 ? "" : new MedianChart(ways).draw(ways, description);
     }
 
     private static double end(Statistics values) {
