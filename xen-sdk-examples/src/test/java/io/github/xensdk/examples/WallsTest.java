@@ -24,8 +24,13 @@ import java.util.stream.Stream;
 class WallsTest {
 
     private static final String[] SSHJ = {"net.schmizz..", "com.hierynomus.."};
-    private static final List<String> HIDDEN =
-            List.of("net.schmizz", "com.hierynomus", "tools.jackson", "io.github.resilience4j", "org.bouncycastle");
+    private static final List<String> HIDDEN = List.of(
+            "net.schmizz",
+            "com.hierynomus",
+            "tools.jackson",
+            "io.github.resilience4j",
+            "org.bouncycastle",
+            "org.apache.commons");
 
     @ArchTest
     static final ArchRule onlyTheSshPackageKnowsTheSshLibrary = noClasses()
