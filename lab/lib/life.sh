@@ -63,6 +63,16 @@ check_hosts() {
     "$LAB/lib/set-clocks" "${words[@]}"
 }
 
+# Like a power cut: what the host had not written to its disk is lost.
+reset_host() {
+    stop_program "$1"
+    IMAGE=$(state image)
+    start_host "$1" || die "$1 does not start"
+    step 400 "$DIR/logs/boot-$1.log" "$1 boots (about 40 s)" wait_for_boot "$1" ||
+        { tail -n 25 "$DIR/logs/console-$1.log" >&2; die "$1 does not come up"; }
+    step 180 "$DIR/logs/check.log" "checking both hosts over SSH" check_hosts || die "the hosts do not answer as they should"
+}
+
 lab_down() {
     stop_all
     say "down"

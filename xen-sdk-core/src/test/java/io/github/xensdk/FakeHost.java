@@ -262,7 +262,7 @@ public final class FakeHost implements CommandTransport {
             return result(command, 0, "xensdk:places\n" + looks + "xensdk:held\n", "");
         }
         if (text.startsWith("try the link")) {
-            return result(command, 0, "boot-of-" + words.get(6) + "\n", "");
+            return result(command, 0, "boot-of-" + words.get(4) + "\n", "");
         }
         if (text.equals("xl info")) {
             return result(command, 0, info(), "");

@@ -131,8 +131,8 @@ public final class Command {
     /** Collects what a {@link Command} may have. Not thread-safe. */
     public static final class Builder {
 
-        private final String description;
         private final List<String> words;
+        private String description;
         private byte[] stdin = {};
         private boolean interactive;
         private Duration timeout = DEFAULT_TIMEOUT;
@@ -142,6 +142,12 @@ public final class Command {
         private Builder(String description, List<String> words) {
             this.description = description;
             this.words = words;
+        }
+
+        /** What messages say in place of the program and its arguments. Default: those. */
+        public Builder shownAs(String value) {
+            this.description = Objects.requireNonNull(value, "shownAs");
+            return this;
         }
 
         /** What the program reads, after which its input ends. The place for secrets. Default: nothing. */

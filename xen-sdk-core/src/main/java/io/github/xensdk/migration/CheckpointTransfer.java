@@ -147,6 +147,7 @@ abstract class CheckpointTransfer {
                                             link.host(),
                                             receive,
                                             checkpoint.path())
+                                    .shownAs("copy the checkpoint " + checkpoint.path() + " to " + link.host())
                                     .timeout(move.timeout())
                                     .build(),
                             OutputListener.NONE));

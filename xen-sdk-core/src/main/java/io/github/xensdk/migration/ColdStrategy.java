@@ -3,6 +3,7 @@ package io.github.xensdk.migration;
 import io.github.xensdk.ByteSize;
 import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.XenException;
+import io.github.xensdk.XenHost;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.domain.AfterSave;
 import io.github.xensdk.domain.Checkpoint;
@@ -86,6 +87,7 @@ final class ColdStrategy implements Strategy {
         try {
             attempt = attempt(move, path);
         } catch (OutcomeUnknownException e) {
+            disks.ifPresent(DiskCopy::endLists);
             return Attempt.unknown(String.valueOf(e.getMessage()));
         }
         move.clock().enter(MigrationPhase.CLEAN_UP);
@@ -93,8 +95,40 @@ final class ColdStrategy implements Strategy {
             Handover.discard(move);
         }
         var leftovers = new ArrayList<>(transfer.remove(move, path));
-        disks.ifPresent(local -> leftovers.addAll(tidied(local, move, attempt)));
+        disks.ifPresent(local -> {
+            leftovers.addAll(local.endLists());
+            leftovers.addAll(tidied(local, move, attempt));
+        });
+        if (leftovers.isEmpty()) {
+            forget(move);
+        }
         return new Attempt(attempt.settled(), attempt.problem(), leftovers);
+    }
+
+    /** For whoever mends it where this program is killed. */
+    private void note(Move move, String checkpoint) {
+        for (XenHost host : List.of(move.source(), move.target())) {
+            var paths = new ArrayList<String>();
+            if (transfer.holders(move).contains(host)) {
+                paths.add(checkpoint);
+            }
+            if (host == move.target()) {
+                disks.ifPresent(local -> paths.addAll(local.partials(move)));
+            }
+            if (!paths.isEmpty()) {
+                MadeFiles.note(host, move.guest().uuid(), paths);
+            }
+        }
+    }
+
+    private static void forget(Move move) {
+        for (XenHost host : List.of(move.source(), move.target())) {
+            try {
+                MadeFiles.forget(host, move.guest().uuid());
+            } catch (XenException e) {
+                LOG.warn("the note of files that are gone stays: {}", e.getMessage());
+            }
+        }
     }
 
     /** A copy of a disk goes only where no guest has it. */
@@ -114,6 +148,7 @@ final class ColdStrategy implements Strategy {
     private Attempt attempt(Move move, String path) {
         Domain there;
         try {
+            note(move, path);
             disks.ifPresent(local -> local.copyWhileRunning(move));
             move.clock().enter(MigrationPhase.SAVE);
             Checkpoint checkpoint = move.source()

@@ -9,9 +9,12 @@ import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.domain.DomainInfo;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,7 +69,16 @@ final class DiskCopy {
     private static final Pattern POSITION = Pattern.compile("\\s*(\\d{1,18})\\s+\\d{1,3}%.*");
     private static final Pattern SENT = Pattern.compile("Total bytes sent: (\\d{1,18})");
 
+    /** At most so many times what was written is sent while the guest runs. */
+    private static final int PASSES = 5;
+
+    /** So few bytes can wait for the pause. */
+    private static final long LITTLE = 4 << 20;
+
     private final LocalDisks disks;
+
+    /** By the disk's path. Where there is none, its writes cannot be listed. */
+    private final Map<String, ChangedBlocks> lists = new HashMap<>();
 
     /** Those whose copies have their names. A migration runs once, on one thread. */
     private final Set<String> finished = new HashSet<>();
@@ -117,14 +129,38 @@ final class DiskCopy {
         return text.substring(text.lastIndexOf('\n') + 1);
     }
 
-    /** All of it, and then what changed meanwhile, so that little is left for the pause. */
+    /** All of it, and then what changed meanwhile, until little is left for the pause. */
     void copyWhileRunning(Move move) {
         move.clock().enter(MigrationPhase.COPY_DISKS);
+        int number = 0;
+        for (String path : disks.paths()) {
+            ChangedBlocks.begin(move, path, number++).ifPresent(list -> lists.put(path, list));
+        }
+        long limit = disks.bytesPerSecond();
         long sent = 0;
-        for (int pass = 0; pass < 2; pass++) {
+        for (String path : disks.paths()) {
+            sent += copy(move, path, limit, sent);
+        }
+        long last = Long.MAX_VALUE;
+        for (int pass = 0; pass < PASSES; pass++) {
+            long changed = 0;
             for (String path : disks.paths()) {
-                sent += copy(move, path, disks.kibibytesPerSecond(), sent);
+                changed += update(move, path, limit, false, sent + changed);
             }
+            sent += changed;
+            // More of them do not help where the guest writes as fast as it is copied.
+            if (lists.isEmpty() || changed < LITTLE || changed > last / 4 * 3) {
+                break;
+            }
+            last = changed;
+        }
+        for (String path : disks.paths()) {
+            // Else all of it would be written out while the guest is paused.
+            move.target()
+                    .run(Command.of("sync", partial(move, path))
+                            .timeout(move.timeout())
+                            .build())
+                    .orThrow();
         }
         move.clock().moved(new ByteSize(sent));
     }
@@ -133,7 +169,7 @@ final class DiskCopy {
     ByteSize copyTheRest(Move move, ByteSize before) {
         long sent = before.bytes();
         for (String path : disks.paths()) {
-            sent += copy(move, path, 0, sent);
+            sent += update(move, path, 0, true, sent);
             move.target()
                     .run(Command.script("finish the local disk", FINISH, partial(move, path), path)
                             .timeout(move.timeout())
@@ -142,6 +178,22 @@ final class DiskCopy {
             finished.add(path);
         }
         return new ByteSize(sent);
+    }
+
+    /** By the list of written blocks, or by reading all of it on both sides where there is none. */
+    private long update(Move move, String path, long limit, boolean suspended, long before) {
+        ChangedBlocks list = lists.get(path);
+        OptionalLong sent =
+                list == null ? OptionalLong.empty() : list.send(partial(move, path), limit, suspended, before);
+        return sent.isPresent() ? sent.getAsLong() : copy(move, path, limit, before);
+    }
+
+    /** Has the source's kernel list no more writes; what cannot be undone is named. */
+    List<String> endLists() {
+        var left = new ArrayList<String>();
+        lists.values().forEach(list -> list.end().ifPresent(left::add));
+        lists.clear();
+        return left;
     }
 
     private static long copy(Move move, String path, long limit, long before) {
@@ -154,9 +206,10 @@ final class DiskCopy {
                         script,
                         link.knownHostsLine(),
                         host,
-                        Long.toString(limit),
+                        Long.toString(limit >> 10),
                         path,
                         partial(move, path))
+                .shownAs("copy the local disk " + path + " to " + link.host())
                 .timeout(move.timeout())
                 .build();
         CommandResult result = move.source().runDetached(command, new OutputListener() {
@@ -182,6 +235,11 @@ final class DiskCopy {
 
     private static String partial(Move move, String path) {
         return path + ".xensdk-" + move.guest().uuid() + ".partial";
+    }
+
+    /** What its unfinished copies are called at the target. */
+    List<String> partials(Move move) {
+        return disks.paths().stream().map(path -> partial(move, path)).toList();
     }
 
     /** After a failure, where the target holds no guest that might use them: what this has made, and no more. */

@@ -82,6 +82,10 @@ final class GuestLease implements Ownership, AutoCloseable {
             try {
                 lease.renew();
             } catch (RuntimeException e) {
+                if (renewing.isShutdown()) {
+                    LOG.debug("{} is not renewed any more", lease, e);
+                    return;
+                }
                 // One that got out would end the thread's work.
                 LOG.warn("{} could not be renewed: {}", lease, e.getMessage());
             }

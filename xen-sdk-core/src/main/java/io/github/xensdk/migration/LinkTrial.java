@@ -28,6 +28,7 @@ final class LinkTrial {
         String script = HostLink.KEY_FILE + link.sshCommand() + " \"$1\" \"$2\" < /dev/null\n";
         CommandResult result = move.source()
                 .run(Command.script("try the link", script, link.knownHostsLine(), link.host(), THERE)
+                        .shownAs("try the link to " + link.host())
                         .timeout(TIMEOUT)
                         .build());
         String source = move.source().name();

@@ -156,6 +156,7 @@ final class LiveStrategy implements Strategy {
                         link.knownHostsLine(),
                         Integer.toString(move.guest().id()),
                         link.host())
+                .shownAs("xl migrate " + move.guest().name() + " to " + link.host())
                 .timeout(move.timeout())
                 .build();
     }

@@ -15,13 +15,14 @@ import java.util.Set;
  * }</pre>
  *
  * <p>They are image files, raw or qcow2 without a backing file, and are copied as they are to the same path on the target: once as a
- * whole and once more for what changed meanwhile, both while the guest runs; and what changed since then while it is paused. Where
- * nothing is allocated nothing will be. Nothing that is at the target already is written over. Both hosts need {@code rsync} 3.1.3 or
- * newer; it reads the whole file on both sides each time, which is what bounds the downtime of a large disk.
+ * whole and then what changed meanwhile, while the guest runs; and what changed since then while it is paused. Where nothing is
+ * allocated nothing will be. Nothing that is at the target already is written over. Both hosts need {@code rsync} 3.1.3 or newer.
  *
- * <p>Not public yet: on real Xen such a migration ended well, and that the disk's content is right afterwards is not proven there.
+ * <p>What changed is listed by the source's kernel (the event {@code block_rq_complete} of the loop device, in a trace instance of its
+ * own), for raw files of PV and PVH guests where the kernel traces block devices, as Debian's does. Elsewhere the whole file is read on
+ * both sides again, which is then what bounds the downtime of a large disk; the transcript of the outcome says so.
  */
-final class LocalDisks {
+public final class LocalDisks {
 
     private final List<String> paths;
     private final Optional<ByteSize> limit;
@@ -38,7 +39,7 @@ final class LocalDisks {
      *
      * @throws InvalidInputException where there is none, one is named twice, or one is not absolute or not safe
      */
-    static LocalDisks of(String... paths) {
+    public static LocalDisks of(String... paths) {
         if (paths.length == 0 || Set.copyOf(List.of(paths)).size() != paths.length) {
             throw new InvalidInputException("local disks", "must be at least one, each named once");
         }
@@ -53,7 +54,7 @@ final class LocalDisks {
      *
      * @throws InvalidInputException where it is less than a kibibyte
      */
-    LocalDisks limitedTo(ByteSize perSecond) {
+    public LocalDisks limitedTo(ByteSize perSecond) {
         if (perSecond.compareTo(ByteSize.kibibytes(1)) < 0) {
             throw new InvalidInputException("limit", "must be at least 1 KiB a second");
         }
@@ -61,7 +62,7 @@ final class LocalDisks {
     }
 
     /** Removes the source's files when the guest runs on the target. Default: they stay, and are old from then on. */
-    LocalDisks removedFromSource() {
+    public LocalDisks removedFromSource() {
         return new LocalDisks(paths, limit, true);
     }
 
@@ -69,9 +70,9 @@ final class LocalDisks {
         return paths;
     }
 
-    /** As rsync wants it; zero where there is no limit. */
-    long kibibytesPerSecond() {
-        return limit.map(ByteSize::toKibibytes).orElse(0L);
+    /** Zero where there is no limit. */
+    long bytesPerSecond() {
+        return limit.map(ByteSize::bytes).orElse(0L);
     }
 
     boolean isRemovedFromSource() {

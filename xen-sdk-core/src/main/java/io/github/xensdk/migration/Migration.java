@@ -267,7 +267,7 @@ public final class Migration {
          * @param directory an absolute path that exists on both hosts, each with its own storage
          * @param disks which disks; all others must be seen by both hosts under the same path
          */
-        Builder coldCopy(String directory, LocalDisks disks) {
+        public Builder coldCopy(String directory, LocalDisks disks) {
             this.strategy = new ColdStrategy(CheckpointTransfer.copy(directory), Optional.of(new DiskCopy(disks)));
             return this;
         }

@@ -45,7 +45,8 @@ public sealed interface MigrationOutcome {
 
         @Override
         public String describe() {
-            return summary.guest() + " runs on " + summary.to() + "; left over: " + String.join("; ", leftovers);
+            return summary.guest() + " runs on " + summary.to() + ". To be removed by hand: "
+                    + String.join("; ", leftovers) + ".";
         }
     }
 
@@ -66,8 +67,11 @@ public sealed interface MigrationOutcome {
 
         @Override
         public String describe() {
-            return summary.guest() + " stayed on " + summary.from() + ": " + reason
-                    + (leftovers.isEmpty() ? "" : "; left over: " + String.join("; ", leftovers));
+            return summary.guest() + " runs on " + summary.from() + " as before, since the migration to " + summary.to()
+                    + " failed and was undone: " + reason
+                    + (leftovers.isEmpty()
+                            ? ". Nothing is left, it may be tried again."
+                            : ". To be removed by hand: " + String.join("; ", leftovers) + ".");
         }
     }
 

@@ -74,7 +74,8 @@ public final class MigrationRecovery {
 
     /**
      * Does what is right for what is there, step by step with a look at both hosts before each, until it is settled or wants a
-     * human. A step that fails ends it, and the report says so. Holds the guest's lease meanwhile, see {@link Migration}.
+     * human. A step that fails ends it, and the report says so. When it is settled, checkpoints and unfinished copies of disks that a
+     * killed program has left are removed. Holds the guest's lease meanwhile, see {@link Migration}.
      *
      * @throws GuestLeasedException where another program is moving or mending the guest; nothing was touched
      * @throws InvalidInputException where different guests have that name; give the UUID then
@@ -90,8 +91,14 @@ public final class MigrationRecovery {
     private RecoveryReport recovered() {
         UUID known = identity();
         Found found = look(known);
-        if (!mends(found.aftermath())) {
-            return found.report(guest, known, List.of(), "");
+        try {
+            boolean tidies = found.aftermath().isSettled()
+                    && (MadeFiles.areNoted(source, known) || MadeFiles.areNoted(target, known));
+            if (!mends(found.aftermath()) && !tidies) {
+                return found.report(guest, known, List.of(), "");
+            }
+        } catch (XenException e) {
+            return found.report(guest, known, List.of(), "files of the migration may be left: " + e.getMessage());
         }
         try (var lease = GuestLease.take(known, guest, List.of(source, target))) {
             return recover(known, lease);
@@ -117,7 +124,25 @@ public final class MigrationRecovery {
             }
             found = look(known);
         }
-        return found.report(guest, known, done, "");
+        String problem = "";
+        if (found.aftermath().isSettled()) {
+            problem = removeFiles(known, lease, done);
+        }
+        return found.report(guest, known, done, problem);
+    }
+
+    /** Those of a program that was killed. What went wrong, where something did. */
+    private String removeFiles(UUID known, GuestLease lease, List<String> done) {
+        try {
+            lease.prove();
+            for (XenHost host : List.of(source, target)) {
+                done.addAll(MadeFiles.remove(host, known));
+            }
+            return "";
+        } catch (XenException e) {
+            LOG.warn("files of the migration of {} may be left: {}", guest, e.getMessage());
+            return "files of the migration may be left: " + e.getMessage();
+        }
     }
 
     private boolean mends(Aftermath aftermath) {

@@ -267,14 +267,15 @@ final class StreamScripts {
                 + " \"$5\" \"$6\"\n";
         // The receiver's line is a constant but for the id; a newline in it is no control character of a caller's.
         return Command.script(
-                ends.send() + " " + id,
-                script.replace("\"$6\"", quoted(receive)),
-                link.knownHostsLine(),
-                subject,
-                Long.toString(way.bytesPerSecond()),
-                flag(way),
-                Long.toString(timeout.toSeconds() + 1),
-                link.host());
+                        ends.send() + " " + id,
+                        script.replace("\"$6\"", quoted(receive)),
+                        link.knownHostsLine(),
+                        subject,
+                        Long.toString(way.bytesPerSecond()),
+                        flag(way),
+                        Long.toString(timeout.toSeconds() + 1),
+                        link.host())
+                .shownAs(ends.send() + " " + id + " to " + link.host());
     }
 
     private static String quoted(String word) {

@@ -8,7 +8,9 @@ import io.github.xensdk.FakeHost;
 import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.migration.MigrationOutcome.Completed;
 import io.github.xensdk.migration.MigrationOutcome.RolledBack;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +25,7 @@ class LocalDisksTest {
     private final FakeHost nevers = new FakeHost("nevers").with(GUEST, "guest-04", FakeHost.RUNNING);
     private final FakeHost avignon = new FakeHost("avignon");
     private final List<String> order = new ArrayList<>();
+    private final Deque<Long> written = new ArrayDeque<>(List.of(5_000_000L, 100L, 7L));
 
     @BeforeEach
     void twoHostsWithRsyncAndADiskOnOne() {
@@ -32,6 +35,13 @@ class LocalDisksTest {
             host.on("look at the local disk", command -> host.result(command, 0, "fits\n", ""));
             host.on("look for the place", command -> host.result(command, 0, "fits\n", ""));
         }
+        nevers.on("list written blocks", command -> nevers.result(command, 0, "listed\n", ""));
+        nevers.on("send written blocks", command -> {
+            order.add("send what was written while the guest is "
+                    + nevers.guests().get(0).state());
+            assertThat(command.words()).contains(DISK);
+            return nevers.result(command, 0, "", "xensdk-bytes 3\nxensdk-sent " + written.removeFirst() + "\n");
+        });
         nevers.on("copy the local disk", command -> {
             order.add("copy while the guest is " + nevers.guests().get(0).state());
             assertThat(command.words()).contains(DISK, PARTIAL);
@@ -75,8 +85,9 @@ class LocalDisksTest {
         assertThat(order)
                 .containsExactly(
                         "copy while the guest is " + FakeHost.RUNNING,
-                        "copy while the guest is " + FakeHost.RUNNING,
-                        "copy while the guest is " + FakeHost.PAUSED,
+                        "send what was written while the guest is " + FakeHost.RUNNING,
+                        "send what was written while the guest is " + FakeHost.RUNNING,
+                        "send what was written while the guest is " + FakeHost.PAUSED,
                         "finish",
                         "restore");
         assertThat(removed(nevers)).as("the source's disk stays").isEmpty();
@@ -89,7 +100,63 @@ class LocalDisksTest {
                 .filteredOn(timing ->
                         timing.phase() == MigrationPhase.COPY_DISKS || timing.phase() == MigrationPhase.TRANSFER)
                 .extracting(timing -> timing.bytes().orElseThrow())
-                .containsExactly(new ByteSize(2 * 1234), new ByteSize(4096 + 1234));
+                .containsExactly(new ByteSize(1234 + 5_000_000 + 100), new ByteSize(4096 + 7));
+    }
+
+    @Test
+    void aDiskThatIsWrittenAsFastAsItIsCopiedIsNotCopiedForEver() {
+        written.clear();
+        written.addAll(List.of(50_000_000L, 49_000_000L, 48_000_000L));
+
+        assertThat(run()).isInstanceOf(Completed.class);
+
+        assertThat(order).filteredOn(step -> step.startsWith("send")).hasSize(3);
+    }
+
+    @Test
+    void whereTheKernelListsNoWritesAllOfItIsComparedAgain() {
+        nevers.on("list written blocks", command -> nevers.result(command, 0, "it has no loop device\n", ""));
+
+        MigrationOutcome outcome = run();
+
+        assertThat(outcome).isInstanceOf(Completed.class);
+        assertThat(order)
+                .containsExactly(
+                        "copy while the guest is " + FakeHost.RUNNING,
+                        "copy while the guest is " + FakeHost.RUNNING,
+                        "copy while the guest is " + FakeHost.PAUSED,
+                        "finish",
+                        "restore");
+        assertThat(outcome.summary().transcript())
+                .contains("what the guest writes to " + DISK + " cannot be listed: it has no loop device");
+    }
+
+    @Test
+    void aListThatHasLostWritesIsNotAskedAgain() {
+        nevers.on("send written blocks", command -> {
+            order.add("lost");
+            return nevers.result(command, 75, "", "xensdk-failed the list of written blocks is not whole: overrun: 3");
+        });
+
+        assertThat(run()).isInstanceOf(Completed.class);
+
+        assertThat(order)
+                .containsExactly(
+                        "copy while the guest is " + FakeHost.RUNNING,
+                        "lost",
+                        "copy while the guest is " + FakeHost.RUNNING,
+                        "copy while the guest is " + FakeHost.PAUSED,
+                        "finish",
+                        "restore");
+    }
+
+    @Test
+    void theKernelsListEndsWithTheMigrationHoweverThatEnds() {
+        avignon.on("xl restore", command -> avignon.result(command, 1, "", "no memory"));
+
+        assertThat(run()).isInstanceOf(RolledBack.class);
+
+        assertThat(nevers.asked()).anyMatch(text -> text.contains("end the list of written blocks"));
     }
 
     @Test

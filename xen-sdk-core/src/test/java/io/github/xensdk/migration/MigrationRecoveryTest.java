@@ -99,6 +99,51 @@ class MigrationRecoveryTest {
         assertThat(recovery.recover().done()).isEmpty();
     }
 
+    /** A host on which a killed program has noted a checkpoint. */
+    private static FakeHost withACheckpoint(FakeHost host) {
+        return host.on("look for what was made", command -> host.result(command, 0, "noted\n", ""))
+                .on("remove what was made", command -> {
+                    host.on("look for what was made", look -> host.result(look, 0, "", ""));
+                    host.on("remove what was made", again -> host.result(again, 0, "", ""));
+                    return host.result(command, 0, "/xen/guest-04-1.checkpoint\n", "");
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RUNS, NONE", "PAUSED, NONE", "ASIDE, RUNS"})
+    void filesOfAKilledProgramGoWhenTheGuestIsSettled(Copy here, Copy there) {
+        FakeHost source = withACheckpoint(here.on("nevers"));
+        FakeHost target = withACheckpoint(there.on("avignon"));
+        var recovery = between(source, target).build();
+
+        assertThat(recovery.recover().done())
+                .endsWith(
+                        "removed /xen/guest-04-1.checkpoint on nevers",
+                        "removed /xen/guest-04-1.checkpoint on avignon");
+
+        assertThat(recovery.recover().done()).isEmpty();
+    }
+
+    @Test
+    void theLastCheckpointOfAGuestThatIsNowhereStays() {
+        FakeHost source = withACheckpoint(Copy.NONE.on("nevers"));
+
+        between(source, Copy.NONE.on("avignon")).build().recover();
+
+        assertThat(source.asked()).doesNotContain("remove what was made");
+    }
+
+    @Test
+    void filesThatCannotBeRemovedAreSpokenOf() {
+        FakeHost source = withACheckpoint(Copy.RUNS.on("nevers"));
+        source.on("remove what was made", command -> source.result(command, 1, "", "Read-only file system"));
+
+        var report = between(source, Copy.NONE.on("avignon")).build().recover();
+
+        assertThat(report.aftermath()).isEqualTo(Aftermath.RUNS_ON_SOURCE);
+        assertThat(report.problem()).contains("files of the migration may be left", "Read-only file system");
+    }
+
     private static Stream<Arguments> allPairs() {
         return Stream.of(Copy.values())
                 .flatMap(here -> Stream.of(Copy.values()).map(there -> Arguments.of(here, there)));

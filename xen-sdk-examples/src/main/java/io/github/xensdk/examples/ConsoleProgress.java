@@ -46,9 +46,10 @@ final class ConsoleProgress implements ExperimentListener {
 
     @Override
     public void runStarted(RunStarted event) {
-        say("%s, move %d of %d: %s from %s to %s"
+        say("%s%s, move %d of %d: %s from %s to %s"
                 .formatted(
-                        event.mode().name().toLowerCase(Locale.ROOT),
+                        event.way(),
+                        event.warmUp() ? " (does not count)" : "",
                         event.run(),
                         event.runs(),
                         event.guest(),

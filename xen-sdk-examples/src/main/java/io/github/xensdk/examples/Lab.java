@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,9 @@ record Lab(
         String bridge,
         List<Slot> guests) {
 
+    private static final Duration GUEST_MAY_STAND = Duration.ofSeconds(30);
+    private static final Duration GUEST_ANSWERS = Duration.ofSeconds(90);
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Building the images takes minutes the first time; the lab bounds each of its steps itself. */
@@ -64,6 +68,11 @@ record Lab(
     /** Reads what a lab that is up says of itself. */
     static Lab status() {
         return parse(call(script(), ProcessBuilder.Redirect.PIPE, "status", "--json"));
+    }
+
+    /** Has lab/lab do something with a host: {@code cut}, {@code heal} or {@code reset}. */
+    static void control(String command, String host) {
+        call(script(), ProcessBuilder.Redirect.INHERIT, command, host);
     }
 
     private static Path script() {
@@ -164,6 +173,10 @@ record Lab(
                         .user(user)
                         .privateKey(key)
                         .hostKeys(HostKeys.knownHosts(knownHosts))
+                        // A connection outlives the moves that the guest makes; on an emulated processor a new one
+                        // takes long.
+                        .keepAliveInterval(GUEST_MAY_STAND)
+                        .connectTimeout(GUEST_ANSWERS)
                         .build());
     }
 }

@@ -12,6 +12,10 @@ import io.github.xensdk.domain.DomainConfig;
 import io.github.xensdk.domain.DomainType;
 import io.github.xensdk.domain.Nic;
 import io.github.xensdk.ssh.SshTransport;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 /** Makes and removes the lab's guests. The lab's guest names are ours: whatever bears one may be destroyed. */
 final class LabGuests {
 
+    private static final int ECHO_MILLIS = 1000;
     private static final Duration BOOT = Duration.ofMinutes(2);
     private static final Duration CLEARING = Duration.ofMinutes(3);
 
@@ -31,22 +36,28 @@ final class LabGuests {
     }
 
     /** Creates a guest and waits until one can log in; the connection is the caller's to close. */
-    SshTransport create(Lab.Slot slot, DomainType type, XenHost host) {
-        var builder = type == DomainType.PV ? DomainConfig.pv(slot.name()) : DomainConfig.pvh(slot.name());
-        host.domains()
-                .create(builder.kernel(lab.kernel())
-                        .ramdisk(lab.ramdisk())
-                        .kernelArguments(slot.kernelArguments())
-                        .memory(ByteSize.mebibytes(lab.memoryMiB()))
-                        .disk(Disk.raw(slot.disk(), "xvda"))
-                        .nic(Nic.onBridge(lab.bridge(), slot.mac()))
-                        .build());
+    SshTransport create(Lab.Slot slot, DomainType type, XenHost host, Disk... furtherDisks) {
+        var builder = (type == DomainType.PV ? DomainConfig.pv(slot.name()) : DomainConfig.pvh(slot.name()))
+                .kernel(lab.kernel())
+                .ramdisk(lab.ramdisk())
+                .kernelArguments(slot.kernelArguments())
+                .memory(ByteSize.mebibytes(lab.memoryMiB()))
+                .disk(Disk.raw(slot.disk(), "xvda"))
+                .nic(Nic.onBridge(lab.bridge(), slot.mac()));
+        for (Disk disk : furtherDisks) {
+            builder.disk(disk);
+        }
+        host.domains().create(builder.build());
         return login(slot);
     }
 
     /** Waits until one can log in; the connection is the caller's to close. */
     SshTransport login(Lab.Slot slot) {
         long started = System.nanoTime();
+        // A connection that was begun too early hangs in the gateway.
+        while (!answers(slot) && System.nanoTime() - started < BOOT.toNanos()) {
+            pause();
+        }
         while (true) {
             try {
                 return SshTransport.connect(slot.endpoint());
@@ -56,6 +67,18 @@ final class LabGuests {
                 }
                 pause();
             }
+        }
+    }
+
+    private static boolean answers(Lab.Slot slot) {
+        try (var socket = new DatagramSocket()) {
+            socket.setSoTimeout(ECHO_MILLIS);
+            socket.connect(InetAddress.getLoopbackAddress(), slot.udpEchoPort());
+            socket.send(new DatagramPacket(new byte[8], 8));
+            socket.receive(new DatagramPacket(new byte[8], 8));
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

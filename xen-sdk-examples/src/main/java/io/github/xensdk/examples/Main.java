@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             MigrationDowntime.class,
             ProbeCompute.class,
             ProbeNetwork.class,
+            MoveBenchmark.class,
             QuickStart.class,
             ShowInventory.class,
             Watch.class

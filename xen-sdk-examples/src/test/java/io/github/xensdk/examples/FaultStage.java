@@ -12,12 +12,14 @@ import io.github.xensdk.migration.Aftermath;
 import io.github.xensdk.migration.LiveOptions;
 import io.github.xensdk.migration.Migration;
 import io.github.xensdk.migration.MigrationListener;
+import io.github.xensdk.migration.MigrationOutcome.Completed;
 import io.github.xensdk.migration.MigrationPhase;
 import io.github.xensdk.migration.MigrationRecovery;
 import io.github.xensdk.migration.RecoveryReport;
 import io.github.xensdk.ssh.SshTransport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -31,7 +33,7 @@ final class FaultStage implements AutoCloseable {
     /** What a migration may leave on a host: files, jobs, leases, commands of xl that are at work. */
     private static final String LEFT = """
             ls -d /tmp/xensdk.* /xen/.xensdk-* /xen/shared/.xensdk-* 2> /dev/null
-            ls -A /var/lib/xen-sdk/jobs 2> /dev/null
+            ls -A /var/lib/xen-sdk/jobs /var/lib/xen-sdk/made 2> /dev/null | grep -v '^/\\|^$'
             ls -A /run/xen-sdk/leases 2> /dev/null | grep -v '^[.]lock$'
             ls /xen/shared/checkpoints | grep -F "$1"
             for comm in $(grep -lx -e xl -e libxl-save-help /proc/[0-9]*/comm 2> /dev/null); do
@@ -42,7 +44,7 @@ final class FaultStage implements AutoCloseable {
             """;
 
     private static final String TIDY = """
-            rm -rf /var/lib/xen-sdk/jobs/* /run/xen-sdk/leases/* /tmp/xensdk.*
+            rm -rf /var/lib/xen-sdk/jobs/* /var/lib/xen-sdk/made/* /run/xen-sdk/leases/* /tmp/xensdk.*
             rm -f /xen/shared/checkpoints/"$1"-*
             """;
 
@@ -92,6 +94,21 @@ final class FaultStage implements AutoCloseable {
             bootId = bootId(login);
         }
         uuid = domain().uuid();
+    }
+
+    /** The guest's, which another one of its name has not. */
+    UUID uuid() {
+        return Objects.requireNonNull(uuid);
+    }
+
+    /** Has the guest run on the other host than this one. */
+    void moveAwayFrom(String host) {
+        if (source.name().equals(host)) {
+            assertThat(cold().build().run()).isInstanceOf(Completed.class);
+            XenHost before = source;
+            source = target;
+            target = before;
+        }
     }
 
     /** The next fault gets a new guest. */

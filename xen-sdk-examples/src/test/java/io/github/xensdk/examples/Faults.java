@@ -74,11 +74,12 @@ final class Faults {
         all.addAll(links());
         all.addAll(guests());
         all.addAll(programs());
+        all.addAll(MachineFaults.all());
         return all;
     }
 
     /** The end of a migration in one word; what it throws is an end, too. */
-    private static String end(Migration.Builder migration) {
+    static String end(Migration.Builder migration) {
         try {
             return migration.build().run().getClass().getSimpleName();
         } catch (XenException e) {
@@ -116,7 +117,7 @@ final class Faults {
 
     // ---- what is there already
 
-    private static DomainConfig.Builder small(FaultStage stage, String name) {
+    static DomainConfig.Builder small(FaultStage stage, String name) {
         return DomainConfig.pvh(name)
                 .kernel(stage.here.lab.kernel())
                 .ramdisk(stage.here.lab.ramdisk())
@@ -471,7 +472,7 @@ final class Faults {
 
     private static final String RELAY = "/tmp/xensdk-test-relay";
 
-    private static String cutAt(FaultStage stage, String message) throws Exception {
+    static String cutAt(FaultStage stage, String message) throws Exception {
         try (var relay = Faults.class.getResourceAsStream("/relay.pl")) {
             assertThat(relay).isNotNull();
             stage.source()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.probe.experiment.ExperimentListener;
+import io.github.xensdk.probe.report.DowntimeReport;
 import io.github.xensdk.probe.report.MigrationRun;
 import io.github.xensdk.ssh.SshTransport;
 import java.io.PrintWriter;
@@ -99,6 +100,10 @@ class MigrationDowntimeLabTest {
         }
         assertThat(printed.toString()).contains("Mean", "Median", "stdev", "Compute Downtime", "Network Downtime");
         checkReport();
+        assertThat(DowntimeReport.read(directory.resolve("report.json")).runs()).isEqualTo(witness.runs);
+        assertThat(directory.resolve("report.html")).content().contains("<svg", "attach-devices", "guest-01, guest-02");
+        assertThat(directory.resolve("runs.csv")).content().hasLineCount(5);
+        assertThat(directory.resolve("guest-01.runs")).content().hasLineCount(3);
     }
 
     private void checkReport() throws Exception {

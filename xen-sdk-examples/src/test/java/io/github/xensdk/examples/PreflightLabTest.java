@@ -10,6 +10,7 @@ import io.github.xensdk.command.Command;
 import io.github.xensdk.domain.Disk;
 import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainConfig;
+import io.github.xensdk.domain.DomainType;
 import io.github.xensdk.domain.Nic;
 import io.github.xensdk.domain.StartMode;
 import io.github.xensdk.migration.Evacuation;
@@ -78,7 +79,8 @@ class PreflightLabTest {
     private static void cleared() {
         for (XenHost host : List.of(nevers, avignon)) {
             host.domains().list().stream()
-                    .filter(domain -> domain.name().startsWith(name + "--"))
+                    .filter(domain -> domain.name().startsWith(name + "--")
+                            || domain.name().startsWith(name + "b"))
                     .forEach(host.domains()::destroy);
             run(host, "rm -rf \"$1\"; ip link del \"$2\" 2> /dev/null; true", LOCAL, BRIDGE);
         }
@@ -155,13 +157,17 @@ class PreflightLabTest {
 
     @Test
     @Order(3)
-    void whileAGuestIsEvacuatedASecondProgramThatMovesItIsRefused() {
-        var second = new AtomicReference<Throwable>();
+    void twoGuestsAreEvacuatedAtOnceAndASecondProgramThatMovesOneIsRefused() {
+        Lab.Slot second = here.lab.guests().get(0);
+        here.guests.clear(second);
+        here.guests.create(second, DomainType.PVH, nevers).close();
+        String other = second.name();
+        var refused = new AtomicReference<Throwable>();
         var whenSaving = new MigrationListener() {
             @Override
             public void phaseStarted(PhaseStarted event) {
                 if (event.phase() == MigrationPhase.SAVE) {
-                    second.set(catchThrowable(() -> migration()
+                    refused.set(catchThrowable(() -> migration()
                             .live()
                             .despite(PreflightCheck.DISK)
                             .build()
@@ -170,25 +176,30 @@ class PreflightLabTest {
             }
         };
 
-        EvacuationReport report = Evacuation.of(List.of(name))
+        EvacuationReport report = Evacuation.of(List.of(name, other))
                 .from(nevers)
                 .to(avignon)
+                .atOnce(2)
                 .by((guest, move) -> move.coldSharedFile(here.guests.checkpointDirectory())
                         .despite(PreflightCheck.DISK)
-                        .listener(whenSaving))
+                        .listener(guest.name().equals(name) ? whenSaving : MigrationListener.NONE))
                 .build()
                 .run();
 
         assertThat(report.allMoved()).as(report.describe()).isTrue();
-        assertThat(second.get())
+        assertThat(refused.get())
                 .isInstanceOf(GuestLeasedException.class)
                 .hasMessageContaining("process " + ProcessHandle.current().pid());
-        assertThat(avignon.domains().get(name).state().isExecuting()).isTrue();
+        for (String guest : List.of(name, other)) {
+            assertThat(avignon.domains().get(guest).state().isExecuting()).isTrue();
+            assertThat(nevers.domains().find(guest)).isEmpty();
+        }
         for (XenHost host : List.of(nevers, avignon)) {
             assertThat(run(host, "ls /run/xen-sdk/leases"))
                     .as("leases on " + host)
                     .isEmpty();
         }
         leftNoFileBehind();
+        here.guests.clear(second);
     }
 }

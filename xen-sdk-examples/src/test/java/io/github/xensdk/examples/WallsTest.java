@@ -30,7 +30,8 @@ class WallsTest {
             "tools.jackson",
             "io.github.resilience4j",
             "org.bouncycastle",
-            "org.HdrHistogram");
+            "org.HdrHistogram",
+            "org.apache.commons");
 
     @ArchTest
     static final ArchRule onlyTheSshPackageKnowsTheSshLibrary = noClasses()

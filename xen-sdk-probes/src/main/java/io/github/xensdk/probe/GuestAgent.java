@@ -5,9 +5,13 @@ import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.CommandTransport;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The agent in a guest: brought, started, asked, removed. The scripts are constants; what varies are their arguments. */
 final class GuestAgent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GuestAgent.class);
 
     private static final Duration STEP = Duration.ofSeconds(60);
     private static final int GONE = 3;
@@ -22,6 +26,12 @@ final class GuestAgent {
               sleep 0.2 2>/dev/null || sleep 1
               n=$((n + 1))
             done
+            if ! grep -q '^end ' "$dir/log"; then
+              read -r up rest </proc/uptime
+              echo "the agent, $pid, has not ended after $n looks, $up s after boot" >&2
+              grep '^State' "/proc/$pid/status" >&2
+              cat "/proc/$pid/wchan" "$dir/errors" >&2
+            fi
             cat "$dir/log"
             """;
 
@@ -66,6 +76,9 @@ final class GuestAgent {
                     "the agent's file is gone from " + script.directory() + "; did the guest boot anew?",
                     script.guest().host(),
                     null);
+        }
+        if (!result.stderr().isBlank()) {
+            LOG.warn("{}: {}", script.guest().host(), result.stderr().strip().replace('\n', ' '));
         }
         return AgentLog.parse(result.orThrow().stdout());
     }

@@ -39,9 +39,10 @@ def record(path, tick, least, quiet, limit):
     rounds = total = largest = gaps = every = 0
     old = clocks()
     begin = told = old[2]
-    threshold = end = None
+    threshold = end = cost = None
+    pause = tick
     while not end:
-        time.sleep(tick)
+        time.sleep(pause)
         new = clocks()
         if threshold is not None and max(abs(n - o) for n, o in zip(new, old)) > threshold:
             line('gap ' + text(old) + ' ' + text(new))
@@ -53,6 +54,11 @@ def record(path, tick, least, quiet, limit):
             rounds += 1
             total += new[1] - old[1]
             largest = max(largest, new[1] - old[1])
+        if threshold is None:
+            spent = (time.clock_gettime_ns(1) - new[1]) / 1e9
+            cost = spent if cost is None else min(cost, spent)
+            if rounds == 32:
+                pause = max(tick, min(3 * cost, 0.02))
         if threshold is None and new[2] - begin >= quiet * 1e9:
             threshold = max(3 * largest, int(least * 1e9))
             line('floor ' + text([largest]) + ' threshold ' + text([threshold]))

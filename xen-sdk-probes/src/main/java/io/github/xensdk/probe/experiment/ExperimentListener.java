@@ -29,14 +29,25 @@ public interface ExperimentListener extends MigrationListener {
      * A run starts.
      *
      * @param guest the guest's name
+     * @param way how it is moved, as the experiment calls it
      * @param mode cold or live
      * @param from the source's name
      * @param to the target's name
-     * @param cycle which cycle it belongs to, from 1
-     * @param cycles how many there will be
+     * @param cycle which cycle of its way it belongs to, from 1; 0 where it only brings the guest back to where the next one starts
+     * @param cycles how many cycles of each way will count
+     * @param warmUp whether it does not count
      * @param run which move it is, from 1
      * @param runs how many there will be
      */
     record RunStarted(
-            String guest, MigrationMode mode, String from, String to, int cycle, int cycles, int run, int runs) {}
+            String guest,
+            String way,
+            MigrationMode mode,
+            String from,
+            String to,
+            int cycle,
+            int cycles,
+            boolean warmUp,
+            int run,
+            int runs) {}
 }

@@ -15,7 +15,6 @@ import io.github.xensdk.probe.ComputeResult;
 import io.github.xensdk.probe.GuestIdentity;
 import io.github.xensdk.probe.NetworkRecording;
 import io.github.xensdk.probe.NetworkResult;
-import io.github.xensdk.probe.Outage;
 import io.github.xensdk.probe.report.MigrationRun;
 import io.github.xensdk.probe.report.RunOutcome;
 import java.time.Duration;
@@ -34,6 +33,9 @@ final class MeasuredMove {
     private static final Logger LOG = LoggerFactory.getLogger(MeasuredMove.class);
 
     private final Plan plan;
+    private final Way way;
+    private final int cycle;
+    private final boolean warmUp;
     private final XenHost from;
     private final XenHost to;
     private final Instant startedAt = Instant.now();
@@ -50,12 +52,16 @@ final class MeasuredMove {
     private @Nullable ClockOffset skewBefore;
     private @Nullable ClockOffset skewAfter;
     private @Nullable Blackout blackout;
+    private @Nullable Instant stoodStillAt;
     private final List<String> computeDoubts = new ArrayList<>();
     private @Nullable NetworkResult seen;
     private final List<String> networkDoubts = new ArrayList<>();
 
-    MeasuredMove(Plan plan, XenHost from, XenHost to) {
+    MeasuredMove(Plan plan, Way way, int cycle, boolean warmUp, XenHost from, XenHost to) {
         this.plan = plan;
+        this.way = way;
+        this.cycle = cycle;
+        this.warmUp = warmUp;
         this.from = from;
         this.to = to;
     }
@@ -123,7 +129,7 @@ final class MeasuredMove {
 
     /** Returns whether anything was touched. */
     private boolean migrate() {
-        var migration = plan.way()
+        var migration = way.how()
                 .apply(Migration.of(plan.guest()).from(from).to(to).listener(plan.listener()))
                 .build();
         MigrationOutcome ended;
@@ -213,7 +219,21 @@ final class MeasuredMove {
 
     private void take(ComputeResult result) {
         blackout = result.blackout().orElse(null);
+        stoodStillAt =
+                result.blackout().flatMap(found -> startOf(found, result)).orElse(null);
         computeDoubts.addAll(result.doubts());
+    }
+
+    /** The guest's real-time clock before the gap, by this program's clock. */
+    private static Optional<Instant> startOf(Blackout blackout, ComputeResult result) {
+        if (blackout.realtimeGap().isZero() || result.before().isEmpty()) {
+            return Optional.empty();
+        }
+        Duration ahead = result.before().get(result.before().size() - 1).realtimeOffset();
+        return result.gaps().stream()
+                .filter(gap -> gap.realtime().equals(blackout.realtimeGap()))
+                .findFirst()
+                .map(gap -> Instant.ofEpochSecond(0, gap.realtimeBefore()).minus(ahead));
     }
 
     private void compare(GuestIdentity before, GuestIdentity after) {
@@ -234,27 +254,26 @@ final class MeasuredMove {
         Optional<NetworkResult> result = Optional.ofNullable(seen);
         return new MigrationRun(
                 plan.guest(),
-                plan.mode(),
+                way.name(),
+                way.mode(),
                 strategy,
                 from.name(),
                 to.name(),
+                cycle,
+                warmUp,
                 startedAt,
                 outcome,
                 reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons)),
                 Optional.ofNullable(identityKept),
                 Optional.ofNullable(blackout),
+                Optional.ofNullable(stoodStillAt),
                 computeDoubts,
-                result.flatMap(NetworkResult::longestOutage),
+                result.map(NetworkResult::outages).orElse(List.of()),
                 networkDoubts,
-                result.map(MeasuredMove::provenOutages).orElse(0),
                 result.flatMap(NetworkResult::originFormula),
                 phases,
                 Optional.ofNullable(skewBefore),
                 Optional.ofNullable(skewAfter));
-    }
-
-    private static int provenOutages(NetworkResult result) {
-        return (int) result.outages().stream().filter(Outage::proven).count();
     }
 
     private void step(RunStep step) {

@@ -9,8 +9,9 @@ import io.github.xensdk.migration.MigrationMode;
 import io.github.xensdk.probe.ComputeProbe;
 import io.github.xensdk.probe.NetworkProbe;
 import io.github.xensdk.probe.report.DowntimeReport;
-import io.github.xensdk.probe.report.MigrationRun;
 import io.github.xensdk.probe.report.ReportEnvironment;
+import io.github.xensdk.probe.report.ReportFormatException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,31 +24,47 @@ import org.jspecify.annotations.Nullable;
  * Moves a guest there and back, again and again, and measures what each move costs. Built once, run once.
  *
  * <pre>{@code
- * DowntimeReport report = MigrationExperiment.of("guest-04").between(nevers, avignon).cycles(10).live()
+ * DowntimeReport report = MigrationExperiment.of("guest-04").between(nevers, avignon)
+ *         .coldSharedFile("/xen/shared").coldStream().live()
+ *         .warmUp(1).cycles(10)
+ *         .log(Path.of("guest-04.runs"))
  *         .network(NetworkProbe.udpEcho(address).build())
  *         .compute(ComputeProbe.inGuest(guest))
  *         .build().run();
  * }</pre>
  *
- * <p>Hosts and transports stay the caller's. It stops after a move that did not succeed, since nothing is known then about the next
- * one, and reports what was measured until then.
+ * <p>Several ways take turns: a cycle is there and back by one way, and the ways are taken forwards and backwards by turns (A B, B A,
+ * A B, …). How many cycles a wanted precision needs is told by {@link io.github.xensdk.probe.report.Precision}; a cycle gives two
+ * values.
+ *
+ * <p>Hosts and transports stay the caller's. It stops after {@linkplain Builder#stopAfterFailures some} failed moves in a row, and reports
+ * what was measured until then; a failed move is part of the report. It goes on after a failed move only where exactly one host has
+ * the guest. Where that is not the one from which the next move starts, the guest is moved there first, and that move does not count.
  */
 public final class MigrationExperiment {
 
     private final Plan plan;
+    private final List<Way> ways;
     private final XenHost first;
     private final XenHost second;
     private final int cycles;
+    private final int warmUps;
+    private final int mostFailures;
     private final Duration pause;
+    private final @Nullable Path log;
     private final boolean simulated;
     private final AtomicBoolean started = new AtomicBoolean();
 
     private MigrationExperiment(Builder builder, Plan plan, XenHost first, XenHost second) {
         this.plan = plan;
+        this.ways = List.copyOf(builder.ways);
         this.first = first;
         this.second = second;
         this.cycles = builder.cycles;
+        this.warmUps = builder.warmUps;
+        this.mostFailures = builder.mostFailures;
         this.pause = builder.pause;
+        this.log = builder.log;
         this.simulated = builder.simulated;
     }
 
@@ -56,11 +73,19 @@ public final class MigrationExperiment {
         return new Builder(guest);
     }
 
+    /** How many moves it will make, warm-ups included, where none fails and none was made before. */
+    public int plannedMoves() {
+        return Schedule.of(ways, warmUps, cycles).size();
+    }
+
     /**
      * Moves and measures. An interruption ends it after the move under way, with the thread's flag set again.
      *
      * @return what was measured; a move that failed is in it, with its reason
-     * @throws XenException where the hosts cannot be asked before the first move, or neither has the guest
+     * @throws InvalidInputException where the log is that of another guest or other hosts
+     * @throws ReportFormatException where the log's file is something else
+     * @throws XenException where the hosts cannot be asked before the first move, not just one of them has the guest, or the log cannot
+     *     be read
      * @throws IllegalStateException where it was run before
      */
     public DowntimeReport run() {
@@ -68,43 +93,32 @@ public final class MigrationExperiment {
             throw new IllegalStateException("an experiment runs once; build another one");
         }
         var environment = new ReportEnvironment(simulated, List.of(host(first), host(second)));
-        boolean atSecond = first.domains().find(plan.guest()).isEmpty()
-                && second.domains().find(plan.guest()).isPresent();
-        var runs = new ArrayList<MigrationRun>();
-        var notes = new ArrayList<String>();
-        int planned = 2 * cycles;
-        for (int number = 1; number <= planned; number++) {
-            boolean back = (number % 2 == 0) != atSecond;
-            XenHost from = back ? second : first;
-            XenHost to = back ? first : second;
-            var position = new ExperimentListener.RunStarted(
-                    plan.guest(), plan.mode(), from.name(), to.name(), (number + 1) / 2, cycles, number, planned);
-            MigrationRun run = new MeasuredMove(plan, from, to).run(position);
-            runs.add(run);
-            String stop = reasonToStop(run, number == planned);
-            if (stop != null) {
-                notes.add("%s, %s: stopped after %d of %d moves: %s"
-                        .formatted(plan.guest(), plan.modeLabel(), number, planned, stop));
-                break;
-            }
+        XenHost at = ExperimentRun.locate(plan.guest(), first, second)
+                .orElseThrow(() -> new XenException("exactly one of " + first.name() + " and " + second.name()
+                        + " must have " + plan.guest() + " before an experiment"));
+        Path file = log;
+        if (file == null) {
+            return run(environment, at, at, null);
         }
-        return new DowntimeReport(environment, runs, notes);
+        try (var open = ExperimentLog.open(file, plan.guest(), List.of(first.name(), second.name()), at.name())) {
+            return run(environment, at, open.home().equals(first.name()) ? first : second, open);
+        }
     }
 
-    private @Nullable String reasonToStop(MigrationRun run, boolean last) {
-        if (!run.succeeded()) {
-            return run.reason().orElse(run.outcome().label());
+    private DowntimeReport run(
+            ReportEnvironment environment, XenHost at, XenHost home, @Nullable ExperimentLog measured) {
+        var run = new ExperimentRun(
+                plan, home, home == first ? second : first, at, cycles, pause, mostFailures, measured);
+        var notes = new ArrayList<String>();
+        if (!run.runs().isEmpty()) {
+            notes.add("%s: %d of the moves were made by an earlier program, up to %s"
+                    .formatted(
+                            plan.guest(),
+                            run.runs().size(),
+                            run.runs().get(run.runs().size() - 1).startedAt()));
         }
-        if (last) {
-            return null;
-        }
-        try {
-            Thread.sleep(pause.toMillis());
-            return null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "interrupted";
-        }
+        run.run(Schedule.of(ways, warmUps, cycles)).ifPresent(notes::add);
+        return new DowntimeReport(environment, run.runs(), notes);
     }
 
     private static ReportEnvironment.Host host(XenHost host) {
@@ -117,13 +131,15 @@ public final class MigrationExperiment {
         private final String guest;
         private @Nullable XenHost first;
         private @Nullable XenHost second;
-        private @Nullable MigrationMode mode;
-        private UnaryOperator<Migration.Builder> way = UnaryOperator.identity();
+        private final List<Way> ways = new ArrayList<>();
         private @Nullable NetworkProbe network;
         private @Nullable ComputeProbe compute;
         private @Nullable CommandTransport transport;
         private ExperimentListener listener = ExperimentListener.NONE;
         private int cycles = 1;
+        private int warmUps;
+        private int mostFailures = 1;
+        private @Nullable Path log;
         private Duration pause = Duration.ofSeconds(1);
         private Duration settle = Duration.ofSeconds(2);
         private Duration tail = Duration.ofSeconds(3);
@@ -134,7 +150,7 @@ public final class MigrationExperiment {
             this.guest = Objects.requireNonNull(guest, "guest");
         }
 
-        /** The two hosts; the first move starts where the guest is. Required. */
+        /** The two hosts, of different names; the first move starts where the guest is. Required. */
         public Builder between(XenHost one, XenHost other) {
             this.first = one;
             this.second = other;
@@ -142,7 +158,7 @@ public final class MigrationExperiment {
         }
 
         /**
-         * How often there and back. Default: once.
+         * How often there and back by each way. Default: once. The report counts them, and no warm-ups.
          *
          * @throws InvalidInputException where it is below 1
          */
@@ -154,24 +170,79 @@ public final class MigrationExperiment {
             return this;
         }
 
-        /** While it runs; see {@link Migration.Builder#live()}. */
+        /**
+         * How often there and back by each way before that; these moves are in the report, and in no figure. Default: never.
+         *
+         * @throws InvalidInputException where it is negative
+         */
+        public Builder warmUp(int value) {
+            if (value < 0) {
+                throw new InvalidInputException("warmUp", "must be 0 or more");
+            }
+            this.warmUps = value;
+            return this;
+        }
+
+        /**
+         * After how many failed moves in a row to stop. Default: 1. Whatever it says, it stops where it is not certain where the guest
+         * is.
+         *
+         * @throws InvalidInputException where it is below 1
+         */
+        public Builder stopAfterFailures(int value) {
+            if (value < 1) {
+                throw new InvalidInputException("stopAfterFailures", "must be 1 or more");
+            }
+            this.mostFailures = value;
+            return this;
+        }
+
+        /**
+         * A file to which each run is written as soon as it was measured. An experiment that finds such a file goes on from it: what was
+         * measured is part of its report, and only what is missing is made, be it after a crash or with more cycles than before. Runs are
+         * told apart by way, cycle and direction; failed ones are not made again. One program at a time. Default: none.
+         */
+        public Builder log(Path file) {
+            this.log = file;
+            return this;
+        }
+
+        /** While it runs; see {@link Migration.Builder#live()}. The way is called {@code live}. */
         public Builder live() {
-            return way(MigrationMode.LIVE, Migration.Builder::live);
+            return way("live", MigrationMode.LIVE, Migration.Builder::live);
         }
 
-        /** By a checkpoint in a shared directory; see {@link Migration.Builder#coldSharedFile(String)}. */
+        /**
+         * By a checkpoint in a shared directory; see {@link Migration.Builder#coldSharedFile(String)}. The way is called {@code
+         * cold-shared-file}.
+         */
         public Builder coldSharedFile(String directory) {
-            return way(MigrationMode.COLD, migration -> migration.coldSharedFile(directory));
+            return way("cold-shared-file", MigrationMode.COLD, migration -> migration.coldSharedFile(directory));
         }
 
-        /** By a checkpoint that is copied; see {@link Migration.Builder#coldCopy(String)}. */
+        /** By a checkpoint that is copied; see {@link Migration.Builder#coldCopy(String)}. The way is called {@code cold-copy}. */
         public Builder coldCopy(String directory) {
-            return way(MigrationMode.COLD, migration -> migration.coldCopy(directory));
+            return way("cold-copy", MigrationMode.COLD, migration -> migration.coldCopy(directory));
         }
 
-        private Builder way(MigrationMode chosen, UnaryOperator<Migration.Builder> how) {
-            this.mode = chosen;
-            this.way = how;
+        /** By a stream over SSH; see {@link Migration.Builder#coldStream()}. The way is called {@code cold-stream}. */
+        public Builder coldStream() {
+            return way("cold-stream", MigrationMode.COLD, Migration.Builder::coldStream);
+        }
+
+        /**
+         * By a way of its own. Each call to this or one of the other ways adds one; several take turns. One is required.
+         *
+         * @param name under which its figures are summed up
+         * @param mode cold or live, as what {@code how} sets
+         * @param how sets the way of each migration; listener, hosts and guest are set
+         * @throws InvalidInputException where the name is blank, or was given before
+         */
+        public Builder way(String name, MigrationMode mode, UnaryOperator<Migration.Builder> how) {
+            if (name.isBlank() || ways.stream().anyMatch(way -> way.name().equals(name))) {
+                throw new InvalidInputException("way", "must have a name of its own: " + name);
+            }
+            ways.add(new Way(name, mode, how));
             return this;
         }
 
@@ -256,19 +327,23 @@ public final class MigrationExperiment {
         /**
          * The experiment.
          *
-         * @throws InvalidInputException where the hosts, the way or both probes are missing
+         * @throws InvalidInputException where the hosts, all ways or both probes are missing
          */
         public MigrationExperiment build() {
             if (first == null || second == null) {
                 throw new InvalidInputException("between", "must be given");
             }
-            if (mode == null) {
-                throw new InvalidInputException("the way", "must be given: live, coldSharedFile or coldCopy");
+            if (first.name().equals(second.name())) {
+                throw new InvalidInputException("between", "must be two hosts of different names");
+            }
+            if (ways.isEmpty()) {
+                throw new InvalidInputException(
+                        "the way", "must be given: live, coldSharedFile, coldCopy, coldStream or another");
             }
             if (network == null && compute == null) {
                 throw new InvalidInputException("network or compute", "must be given");
             }
-            var plan = new Plan(guest, mode, way, network, compute, transport, listener, settle, tail, reach);
+            var plan = new Plan(guest, network, compute, transport, listener, settle, tail, reach);
             return new MigrationExperiment(this, plan, first, second);
         }
 

@@ -24,6 +24,7 @@ final class FakeXen {
     private final CommandTransport machine = new LocalTransport();
     private final Callable<Boolean> crossing;
     private String guestAt;
+    private boolean lost;
 
     /**
      * Two hosts.
@@ -43,6 +44,11 @@ final class FakeXen {
 
     String guestAt() {
         return guestAt;
+    }
+
+    /** From now on no host has it. */
+    void loseGuest() {
+        lost = true;
     }
 
     private CommandResult answer(String host, Command command) throws Exception {
@@ -86,7 +92,7 @@ final class FakeXen {
         }
         if (arguments.get(1).equals("-v")) {
             String guest = "guest-04    7    96     1     -b----       1.0 " + UUID + "        -                -\n";
-            return HEADER + (guestAt.equals(host) ? guest : "");
+            return HEADER + (guestAt.equals(host) && !lost ? guest : "");
         }
         return "[{\"domid\": 7, \"config\": {\"c_info\": {\"type\": \"pvh\", \"name\": \"guest-04\", \"uuid\": \""
                 + UUID + "\"}, \"b_info\": {\"max_memkb\": 98304}}}]";

@@ -5,25 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.XenException;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.CommandTransport;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.command.RunningCommand;
+import io.github.xensdk.migration.Migration;
 import io.github.xensdk.migration.MigrationMode;
 import io.github.xensdk.migration.MigrationOutcome;
 import io.github.xensdk.probe.NetworkProbe;
 import io.github.xensdk.probe.TestEcho;
 import io.github.xensdk.probe.report.DowntimeReport;
 import io.github.xensdk.probe.report.MigrationRun;
+import io.github.xensdk.probe.report.ReportFormatException;
 import io.github.xensdk.probe.report.RunOutcome;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class MigrationExperimentTest {
@@ -105,6 +112,203 @@ class MigrationExperimentTest {
                     .containsExactly(RunOutcome.COMPLETED, RunOutcome.ROLLED_BACK);
             assertThat(report.summary(MigrationMode.LIVE).network().n()).isEqualTo(1);
             assertThat(report.notes()).singleElement().asString().contains("stopped after 2 of 10 moves");
+        }
+    }
+
+    @Test
+    void ways_take_turns_and_warm_ups_come_first_and_count_for_nothing() throws Exception {
+        try (var echo = new TestEcho()) {
+            var xen = new FakeXen("nevers", () -> echo.silence(200) > 0);
+            var experiment = experiment(xen, echo)
+                    .way("again", MigrationMode.LIVE, Migration.Builder::live)
+                    .warmUp(1)
+                    .cycles(2)
+                    .build();
+            DowntimeReport report = experiment.run();
+
+            assertThat(experiment.plannedMoves()).isEqualTo(12);
+            assertThat(report.runs())
+                    .extracting(MigrationRun::way, MigrationRun::cycle, MigrationRun::warmUp, MigrationRun::to)
+                    .containsExactly(
+                            tuple("live", 1, true, "avignon"),
+                            tuple("live", 1, true, "nevers"),
+                            tuple("again", 1, true, "avignon"),
+                            tuple("again", 1, true, "nevers"),
+                            tuple("live", 1, false, "avignon"),
+                            tuple("live", 1, false, "nevers"),
+                            tuple("again", 1, false, "avignon"),
+                            tuple("again", 1, false, "nevers"),
+                            tuple("again", 2, false, "avignon"),
+                            tuple("again", 2, false, "nevers"),
+                            tuple("live", 2, false, "avignon"),
+                            tuple("live", 2, false, "nevers"));
+            assertThat(report.summary("live").network().n()).isEqualTo(4);
+            assertThat(report.summary("live").warmUps()).isEqualTo(2);
+            assertThat(report.notes()).isEmpty();
+        }
+    }
+
+    @Test
+    void it_goes_on_after_a_failure_where_that_is_allowed_and_brings_the_guest_to_where_the_next_move_starts()
+            throws Exception {
+        try (var echo = new TestEcho()) {
+            var moves = new AtomicInteger();
+            var xen = new FakeXen("nevers", () -> {
+                echo.silence(200);
+                return moves.incrementAndGet() != 3;
+            });
+            DowntimeReport report =
+                    experiment(xen, echo).cycles(2).stopAfterFailures(2).run();
+
+            assertThat(report.runs())
+                    .extracting(MigrationRun::from, MigrationRun::cycle, MigrationRun::warmUp, MigrationRun::outcome)
+                    .containsExactly(
+                            tuple("nevers", 1, false, RunOutcome.COMPLETED),
+                            tuple("avignon", 1, false, RunOutcome.COMPLETED),
+                            tuple("nevers", 2, false, RunOutcome.ROLLED_BACK),
+                            tuple("nevers", 0, true, RunOutcome.COMPLETED),
+                            tuple("avignon", 2, false, RunOutcome.COMPLETED));
+            assertThat(report.summary("live").failed()).isEqualTo(1);
+            assertThat(report.summary("live").network().n()).isEqualTo(3);
+            assertThat(report.notes()).isEmpty();
+        }
+    }
+
+    @Test
+    void so_many_failures_in_a_row_end_it() throws Exception {
+        try (var echo = new TestEcho()) {
+            var moves = new AtomicInteger();
+            var xen = new FakeXen("nevers", () -> {
+                echo.silence(200);
+                return moves.incrementAndGet() < 2;
+            });
+            DowntimeReport report =
+                    experiment(xen, echo).cycles(5).stopAfterFailures(3).run();
+
+            assertThat(moves).hasValue(4);
+            assertThat(report.runs()).hasSize(4);
+            assertThat(report.notes()).singleElement().asString().contains("stopped after");
+        }
+    }
+
+    @Test
+    void it_does_not_go_on_where_no_host_has_the_guest() throws Exception {
+        try (var echo = new TestEcho()) {
+            var xen = new FakeXen[1];
+            xen[0] = new FakeXen("nevers", () -> {
+                echo.end();
+                xen[0].loseGuest();
+                return true;
+            });
+            DowntimeReport report = experiment(xen[0], echo)
+                    .reach(SHORT)
+                    .cycles(3)
+                    .stopAfterFailures(9)
+                    .run();
+
+            assertThat(report.runs()).hasSize(1);
+            assertThat(report.notes()).hasSize(1);
+            assertThatThrownBy(() -> experiment(xen[0], echo).run())
+                    .isInstanceOf(XenException.class)
+                    .hasMessageContaining("exactly one of nevers and avignon must have guest-04");
+        }
+    }
+
+    @Test
+    void what_an_earlier_program_measured_is_kept_and_only_the_rest_is_made(@TempDir Path directory) throws Exception {
+        Path log = directory.resolve("deep/guest-04.runs");
+        try (var echo = new TestEcho()) {
+            var moves = new AtomicInteger();
+            var xen = new FakeXen("nevers", () -> {
+                moves.incrementAndGet();
+                return echo.silence(200) > 0;
+            });
+            DowntimeReport first = experiment(xen, echo).cycles(1).log(log).run();
+            // As a crash within the second move leaves it: the guest is away, and the move's line was cut short.
+            List<String> lines = Files.readAllLines(log);
+            String cut = lines.get(2).substring(0, 100);
+            Files.writeString(log, lines.get(0) + "\n" + lines.get(1) + "\n" + cut);
+            moves.set(0);
+            DowntimeReport second = experiment(xen, echo).cycles(2).log(log).run();
+
+            assertThat(moves).hasValue(4);
+            assertThat(second.runs().get(0)).isEqualTo(first.runs().get(0));
+            assertThat(second.runs())
+                    .extracting(MigrationRun::cycle, MigrationRun::warmUp, MigrationRun::from)
+                    .containsExactly(
+                            tuple(1, false, "nevers"),
+                            tuple(0, true, "nevers"),
+                            tuple(1, false, "avignon"),
+                            tuple(2, false, "nevers"),
+                            tuple(2, false, "avignon"));
+            assertThat(second.notes())
+                    .singleElement()
+                    .asString()
+                    .contains("1 of the moves were made by an earlier program");
+            assertThat(Files.readAllLines(log)).hasSize(6);
+
+            moves.set(0);
+            assertThat(experiment(xen, echo).cycles(2).log(log).run().runs()).isEqualTo(second.runs());
+            assertThat(moves).hasValue(0);
+        }
+    }
+
+    @Test
+    void the_guest_that_a_killed_program_left_away_is_brought_back_first(@TempDir Path directory) throws Exception {
+        Path log = directory.resolve("runs");
+        try (var echo = new TestEcho()) {
+            var xen = new FakeXen("nevers", () -> echo.silence(200) > 0);
+            experiment(xen, echo).log(log).run();
+            Files.writeString(log, Files.readAllLines(log).get(0) + "\n");
+            var moved = new FakeXen("avignon", () -> echo.silence(200) > 0);
+            DowntimeReport report = experiment(moved, echo).log(log).run();
+
+            assertThat(report.runs())
+                    .extracting(MigrationRun::cycle, MigrationRun::from)
+                    .containsExactly(tuple(0, "avignon"), tuple(1, "nevers"), tuple(1, "avignon"));
+        }
+    }
+
+    @Test
+    void a_log_of_something_else_is_refused_and_left_as_it_is(@TempDir Path directory) throws Exception {
+        try (var echo = new TestEcho()) {
+            var xen = new FakeXen("nevers", () -> echo.silence(200) > 0);
+            Path other = directory.resolve("other");
+            experiment(xen, echo).log(other).run();
+            String text = Files.readString(other).replace("\"guest\":\"guest-04\"", "\"guest\":\"guest-05\"");
+            Files.writeString(other, text);
+            assertThatThrownBy(() -> experiment(xen, echo).log(other).run())
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("guest-05");
+            assertThat(other).hasContent(text);
+
+            for (String wrong : List.of("hello\n", "{}\n", "{\"experimentLog\":2}\n")) {
+                Path file = Files.writeString(directory.resolve("wrong"), wrong);
+                assertThatThrownBy(() -> experiment(xen, echo).log(file).run())
+                        .as(wrong)
+                        .isInstanceOf(ReportFormatException.class);
+                assertThat(file).hasContent(wrong);
+            }
+            Path broken = directory.resolve("broken");
+            experiment(xen, echo).log(broken).run();
+            Files.writeString(broken, "{\"guest\":7}\n", StandardOpenOption.APPEND);
+            assertThatThrownBy(() -> experiment(xen, echo).log(broken).run())
+                    .isInstanceOf(ReportFormatException.class)
+                    .hasMessageContaining("line 4");
+        }
+    }
+
+    @Test
+    void two_experiments_cannot_share_a_log(@TempDir Path directory) throws Exception {
+        Path log = directory.resolve("runs");
+        try (var echo = new TestEcho();
+                var open = ExperimentLog.open(log, "guest-04", List.of("nevers", "avignon"), "nevers")) {
+            var xen = new FakeXen("nevers", () -> true);
+
+            assertThat(open.runs()).isEmpty();
+            assertThatThrownBy(() -> experiment(xen, echo).log(log).run())
+                    .isInstanceOf(XenException.class)
+                    .hasMessageContaining("another experiment writes to");
         }
     }
 
@@ -219,6 +423,10 @@ class MigrationExperimentTest {
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("network or compute");
             assertThatThrownBy(() -> experiment(xen, echo).cycles(0)).isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> experiment(xen, echo).warmUp(-1)).isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> experiment(xen, echo).stopAfterFailures(0))
+                    .isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> experiment(xen, echo).live()).isInstanceOf(InvalidInputException.class);
             var once = experiment(xen, echo).build();
             once.run();
             assertThatThrownBy(once::run).isInstanceOf(IllegalStateException.class);

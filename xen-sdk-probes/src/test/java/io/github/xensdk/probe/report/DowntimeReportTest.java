@@ -5,16 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.xensdk.XenException;
 import io.github.xensdk.migration.MigrationMode;
-import io.github.xensdk.migration.MigrationPhase;
-import io.github.xensdk.migration.PhaseTiming;
-import io.github.xensdk.probe.Blackout;
-import io.github.xensdk.probe.Outage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,7 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 class DowntimeReportTest {
 
-    private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
     private static final ReportEnvironment HOSTS = new ReportEnvironment(
             false,
             List.of(new ReportEnvironment.Host("nevers", "4.17.7"), new ReportEnvironment.Host("avignon", "4.17.6")));
@@ -41,34 +33,14 @@ class DowntimeReportTest {
             @Nullable Integer networkMs,
             boolean sameGuest,
             List<String> doubts) {
-        return new MigrationRun(
-                "guest-04",
-                mode,
-                mode == MigrationMode.COLD ? "shared-file" : "xl-migrate",
-                "nevers",
-                "avignon",
-                START,
-                outcome,
-                outcome.arrived() ? Optional.empty() : Optional.of("the save failed"),
-                Optional.of(sameGuest),
-                Optional.ofNullable(computeMs).map(DowntimeReportTest::blackout),
-                doubts,
-                Optional.ofNullable(networkMs).map(DowntimeReportTest::outage),
-                List.of(),
-                networkMs == null ? 0 : 1,
-                Optional.ofNullable(networkMs).map(ms -> Duration.ofMillis(ms - 100)),
-                List.of(new PhaseTiming(MigrationPhase.ATTACH_DEVICES, START, Duration.ofNanos(1_234_567))),
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    private static Blackout blackout(int millis) {
-        var length = Duration.ofMillis(millis);
-        return new Blackout(length, Duration.ofMillis(6), length, length, Duration.ZERO);
-    }
-
-    private static Outage outage(int millis) {
-        return new Outage(Duration.ofMillis(millis - 10), Duration.ofMillis(millis + 10), START, 0);
+        var run = TestRun.of(mode).outcome(outcome).doubts(doubts.toArray(String[]::new));
+        if (computeMs != null) {
+            run.compute(computeMs);
+        }
+        if (networkMs != null) {
+            run.network(networkMs);
+        }
+        return sameGuest ? run.build() : run.anotherGuest().build();
     }
 
     private static DowntimeReport report(MigrationRun... runs) {
@@ -100,7 +72,7 @@ class DowntimeReportTest {
         assertThat(run.get("networkMs").get("upper").asDouble()).isEqualTo(24_010);
         assertThat(run.get("originFormulaMs").asDouble()).isEqualTo(23_900);
         assertThat(run.at("/phases/0/name").asString()).isEqualTo("attach-devices");
-        assertThat(run.at("/phases/0/ms").asDouble()).isEqualTo(1.235);
+        assertThat(run.at("/phases/0/ms").asDouble()).isEqualTo(1.234567);
         JsonNode cold = root.at("/summary/cold");
         assertThat(cold.at("/compute/n").asInt()).isEqualTo(2);
         assertThat(cold.at("/compute/mean").asDouble()).isEqualTo(21_000);
@@ -133,7 +105,7 @@ class DowntimeReportTest {
                 run(MigrationMode.COLD, RunOutcome.COMPLETED, 1000, 1200),
                 run(MigrationMode.COLD, RunOutcome.ROLLED_BACK, 9000, 9000),
                 run(MigrationMode.COLD, RunOutcome.COMPLETED, 7000, 7000, false, List.of()));
-        ModeSummary cold = report.summary(MigrationMode.COLD);
+        RunSummary cold = report.summary(MigrationMode.COLD);
 
         assertThat(cold.compute().values()).containsExactly(1000.0);
         assertThat(cold.network().values()).containsExactly(1200.0);
