@@ -165,8 +165,8 @@ class ReportRoundTripTest {
         assertThat(report(TestRun.live().build(), full()).outagesToCsv().lines())
                 .containsExactly(
                         "run,outage,lower_ms,upper_ms,proven,started_at,cause",
-                        "2,1,0,0.000003,false,2026-11-23T10:00:00.123456789Z",
-                        "2,2,20000,20000.000001,true,2026-11-23T10:00:00.123456789Z");
+                        "2,1,0,0.000003,false,2026-11-23T10:00:00.123456789Z,",
+                        "2,2,20000,20000.000001,true,2026-11-23T10:00:00.123456789Z,server-error");
     }
 
     @Test
