@@ -58,7 +58,7 @@ final class GuestScript {
     /** Whether the process that the log names is the script: its id may have gone to another one. */
     static final String OURS = """
             pid=$(sed -n 's/^pid \\([0-9]*\\)$/\\1/p' "$dir/log" 2>/dev/null | head -n 1)
-            ours() { [ -n "$pid" ] && tr '\\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$dir/agent"; }
+            ours() { [ -n "$pid" ] && { tr '\\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null | grep -qF "$dir/agent"; }
             """;
 
     private static final String REMOVE = """
