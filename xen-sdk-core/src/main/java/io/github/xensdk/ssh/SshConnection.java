@@ -27,6 +27,7 @@ import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
+import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import net.schmizz.sshj.userauth.UserAuthException;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,20 @@ final class SshConnection implements AutoCloseable {
 
     SSHClient client() {
         return client;
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @throws IllegalStateException where the connection has ended
+     */
+    Session openSession() throws IOException {
+        if (!client.isConnected() || !client.isAuthenticated()) {
+            throw new IllegalStateException("the connection has ended");
+        }
+        var session = new AnsweredSession(client.getConnection());
+        session.open();
+        return session;
     }
 
     String hostKey() {

@@ -148,7 +148,7 @@ public final class SshTransport implements CommandTransport {
             @Nullable Session session = null;
             boolean handedOn = false;
             try {
-                session = lease.connection().client().startSession();
+                session = lease.connection().openSession();
                 lease.opened();
                 var running = session.exec(line);
                 var result = new SshRunningCommand(

@@ -12,6 +12,8 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
@@ -20,7 +22,10 @@ import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.channel.ChannelSessionFactory;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
 import org.apache.sshd.server.forward.DirectTcpipFactory;
 import org.apache.sshd.server.session.ServerConnectionService;
@@ -154,6 +159,22 @@ final class SshServerFixture implements AutoCloseable {
     /** The command lines that came, in order. */
     List<String> lines() {
         return lines;
+    }
+
+    /** As Dropbear before 2024.84 does now and then: closes each session when it is asked to run a command, and says nothing. */
+    void closeSessionsUnanswered() {
+        server.setChannelFactories(List.of(new ChannelSessionFactory() {
+            @Override
+            public Channel createChannel(Session session) {
+                return new ChannelSession() {
+                    @Override
+                    protected RequestHandler.Result handleExec(String type, Buffer buffer, boolean wantReply) {
+                        close(false);
+                        return RequestHandler.Result.Replied;
+                    }
+                };
+            }
+        }));
     }
 
     /** As MaxSessions of OpenSSH: how many channels one connection may have. */

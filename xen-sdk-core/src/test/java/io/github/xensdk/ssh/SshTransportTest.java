@@ -66,6 +66,21 @@ class SshTransportTest {
     }
 
     @Test
+    void aSessionThatTheServerClosesWithoutAnAnswerIsAnUnknownOutcomeAtOnce() {
+        server.closeSessionsUnanswered();
+        try (var transport = SshTransport.connect(server.endpoint().build())) {
+            long started = System.nanoTime();
+
+            assertThatThrownBy(() -> transport.execute(script("true")))
+                    .isInstanceOf(ConnectionLostException.class)
+                    .hasMessageContaining("without an answer; the command may have run");
+
+            // sshj itself waits for 30 seconds.
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(15));
+        }
+    }
+
+    @Test
     void aLostConnectionIsAnUnknownOutcomeAndTheNextCommandConnectsAnew() throws Exception {
         try (var transport = SshTransport.connect(server.endpoint().build())) {
             try (var running = transport.start(script("sleep 20"), OutputListener.NONE)) {

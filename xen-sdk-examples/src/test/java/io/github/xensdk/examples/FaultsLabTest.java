@@ -34,6 +34,34 @@ class FaultsLabTest {
 
     private static final Path MATRIX = Path.of("../docs/faults.md");
 
+    /** What can be left of a migration, in the order in which it can fail, and which faults bring it about. */
+    private static final String ROWS_OF_THE_STATE_TABLE = """
+
+            ## What a migration can leave behind, and which faults brought it about
+
+            S is the source and T the target; GO is the word by which `xl migrate` tells T to start the guest.
+
+            | # | where it failed | brought about by |
+            |---|---|---|
+            | 1 | before T's banner | xl by hand: its link cut before 'banner'; the target's shell prints a greeting |
+            | 2 | T cannot create the guest | the target has no memory for it; names that are taken |
+            | 3 | in the midst of the stream, T dies | live: receiver, sshd or helper on the target killed in TRANSFER; its machine loses power |
+            | 4 | in the midst of the stream, silence | both hear nothing for 60 s, in TRANSFER and in ATTACH_DEVICES |
+            | 5 | the guest does not suspend | somebody pauses the guest in TRANSFER |
+            | 6 | S's xl killed while the guest runs | live: xl on the source killed in TRANSFER |
+            | 7 | S's xl killed after the suspension | xl on the source killed in ATTACH_DEVICES; xl by hand killed while the target is silent |
+            | 8, 9b | the guest renamed on S, not started on T | xl by hand: its link cut before 'go'. Whether GO was sent makes no difference on the hosts |
+            | 9a | T runs it, S does not know | xl by hand: its link cut before 'report' |
+            | 9c | T has it, paused | live, gated: xl on the source killed in HANDOVER; cold: the program killed in START |
+            | 9d | T is out of reach after GO | xl by hand: its link cut before 'report', and the target out of reach |
+            | 10 | T fails after GO, and says so | live: the target fails after it was told to start the guest |
+            | 11 | T runs it, S's copy is still there | live: xl on the source killed in HANDOVER. That `xl destroy` itself fails could not be brought about on the lab; what it leaves is the same |
+            | 12 | S crashes after GO | live: the source's machine loses power in HANDOVER |
+            | 13 | save fails | cold, copy: the source's disk is full; cold: the helper killed in SAVE |
+            | 14 | xl killed while it saves | cold, shared file: xl save killed in SAVE; cold: the program killed in SAVE |
+            | 15 | a checkpoint restored twice, or beside its guest | a kept checkpoint is restored a second time; beside its guest, which runs |
+            """;
+
     /** What this run saw, by the fault's name. */
     private static final Map<String, String> ROWS = new HashMap<>();
 
@@ -74,6 +102,7 @@ class FaultsLabTest {
                 .forEach(fault -> text.append(
                                 rows.getOrDefault(fault.name(), "| " + fault.name() + " | not run | | | | | |"))
                         .append('\n'));
+        text.append(ROWS_OF_THE_STATE_TABLE);
         Files.writeString(MATRIX, text.toString());
     }
 

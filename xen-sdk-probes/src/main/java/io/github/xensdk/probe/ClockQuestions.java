@@ -47,6 +47,8 @@ final class ClockQuestions {
         try (RunningCommand running = guest.start(command, listener)) {
             GuestClocks quickest = quickest(guest, command, running, arrivals);
             running.stdin().close();
+            // Its end, too: Dropbear may close a session that is opened while another one's process ends.
+            running.await();
             return quickest;
         } catch (IOException e) {
             throw new ConnectionLostException("the connection was lost: " + e.getMessage(), guest.host(), command, e);
