@@ -9,8 +9,8 @@ import net.schmizz.sshj.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session whose request fails as soon as the server closes it without an answer, where sshj waits until its time-out. Dropbear before
- * 2024.84 does that to a session whose request arrives while the process of another one ends, and runs the command nonetheless.
+ * A session whose request fails as soon as the server closes it without an answer, where sshj waits until its time-out. Dropbear 2022.82 to
+ * 2024.85 (its issue 321) does that to a session whose request arrives while the process of another one ends, and runs the command nonetheless.
  */
 final class AnsweredSession extends SessionChannel {
 

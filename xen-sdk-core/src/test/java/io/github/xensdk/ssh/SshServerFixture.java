@@ -161,7 +161,7 @@ final class SshServerFixture implements AutoCloseable {
         return lines;
     }
 
-    /** As Dropbear before 2024.84 does now and then: closes each session when it is asked to run a command, and says nothing. */
+    /** As Dropbear 2022.82 to 2024.85 does now and then: closes each session when it is asked to run a command, and says nothing. */
     void closeSessionsUnanswered() {
         server.setChannelFactories(List.of(new ChannelSessionFactory() {
             @Override
