@@ -47,7 +47,7 @@ final class ClockQuestions {
         try (RunningCommand running = guest.start(command, listener)) {
             GuestClocks quickest = quickest(guest, command, running, arrivals);
             running.stdin().close();
-            // Its end, too: Dropbear 2022.82 to 2024.85 may close a session that is opened while another one's process ends.
+            // Its end, too: Dropbear may close a session that is opened while another one's process ends.
             running.await();
             return quickest;
         } catch (IOException e) {
