@@ -62,7 +62,8 @@ public enum Aftermath {
     /** A process of xl is still at work on it, or may be. */
     UNDER_WAY(
             Kind.FOR_A_HUMAN,
-            "A migration, save or restore is still at work. Wait for its end, or end it, and look again."),
+            "A migration, save or restore is still at work. Wait for its end, or end it; MigrationRecovery.inspect() looks"
+                    + " again."),
 
     /** A host does not answer; what it holds is not known. */
     UNREACHABLE(

@@ -68,10 +68,11 @@ public sealed interface MigrationOutcome {
         @Override
         public String describe() {
             return summary.guest() + " runs on " + summary.from() + " as before, since the migration to " + summary.to()
-                    + " failed and was undone: " + reason
+                    + " failed and was undone. "
                     + (leftovers.isEmpty()
-                            ? ". Nothing is left, it may be tried again."
-                            : ". To be removed by hand: " + String.join("; ", leftovers) + ".");
+                            ? "Nothing is left, it may be tried again."
+                            : "To be removed by hand: " + String.join("; ", leftovers) + ".")
+                    + " What failed: " + reason;
         }
     }
 
@@ -92,9 +93,10 @@ public sealed interface MigrationOutcome {
 
         @Override
         public String describe() {
-            return "where " + summary.guest() + " runs is not certain: " + reason + "; " + String.join("; ", seen)
-                    + ". " + aftermath.advice()
-                    + (aftermath.isRecoverable() ? " MigrationRecovery.recover() does that." : "");
+            return "where " + summary.guest() + " runs is not certain: " + String.join("; ", seen) + ". "
+                    + aftermath.advice()
+                    + (aftermath.isRecoverable() ? " MigrationRecovery.recover() does that." : "")
+                    + " What failed: " + reason;
         }
     }
 }
