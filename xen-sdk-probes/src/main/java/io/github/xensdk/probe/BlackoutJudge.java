@@ -57,7 +57,8 @@ final class BlackoutJudge {
     }
 
     private Optional<Blackout> blackout() {
-        @Nullable ClockGap gap = slept().orElse(null);
+        // Boottime alone does not tell what was added to it; a pause of which it got anything is its longest round.
+        @Nullable ClockGap gap = (log.uptimeResolution().isPresent() ? longestRunning() : slept()).orElse(null);
         Bridge bridge = bridge(gap);
         boolean unseen = gap == null && bridge.hidden() > bridge.error() + resolution;
         if (gap == null && !unseen) {

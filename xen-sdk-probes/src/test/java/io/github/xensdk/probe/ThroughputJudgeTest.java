@@ -36,7 +36,7 @@ class ThroughputJudgeTest {
         for (double share : new double[] {0.2, 0.5, 0.9}) {
             for (int i = 0; i < 2000; i++) {
                 double from = 25 + 10 * random.nextDouble();
-                double length = 1.5 + 20 * random.nextDouble();
+                double length = 2 + 20 * random.nextDouble();
                 ServiceResult result = judge(counts(from, from + length, 80), share);
 
                 Outage outage = result.longestOutage().orElseThrow();
