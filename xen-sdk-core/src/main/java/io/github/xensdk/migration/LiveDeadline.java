@@ -29,11 +29,16 @@ final class LiveDeadline implements AutoCloseable {
                     echo "handing over"
                     continue
                 fi
-                for link in $(ps -o pid=,comm= --ppid "$pid" | awk '$2 == "ssh" { print $1 }'); do
-                    kill -TERM "$link" && echo "cut $link"
+                for name in $(grep -lx ssh /proc/[0-9]*/comm 2> /dev/null); do
+                    # After the name, which may have blanks: its state, and its parent.
+                    read -r line < "${name%/comm}/stat" && line=${line##*") "} && set -- "$1" $line || continue
+                    link=${name#/proc/} link=${link%/comm}
+                    [ "$3" != "$pid" ] || { kill -TERM "$link" && echo "cut $link"; }
                 done
             done
             """;
+
+    private static final int AGAIN_SECONDS = 1;
 
     private final Move move;
     private final CountDownLatch over = new CountDownLatch(1);
@@ -58,22 +63,24 @@ final class LiveDeadline implements AutoCloseable {
         return happened;
     }
 
+    /** Tries again each second: xl and its link may not be there yet, and a command may fail. */
     private void watch(Duration deadline) {
         try {
-            if (over.await(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
-                return;
+            boolean ended = over.await(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            while (!ended && !cut(deadline)) {
+                ended = over.await(AGAIN_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
-            return;
+            LOG.debug("the deadline of {} is not watched any more", move.guest().name(), e);
         }
-        cut(deadline);
     }
 
-    private synchronized void cut(Duration deadline) {
+    /** Whether there is nothing more to do. */
+    private synchronized boolean cut(Duration deadline) {
         String guest = move.guest().name();
         if (move.clock().isIn(MigrationPhase.HANDOVER)) {
             LOG.info("{}: the deadline passed during the handover, nothing is cut", guest);
-            return;
+            return true;
         }
         String late = "it had not come to the handover after " + deadline;
         try {
@@ -89,10 +96,17 @@ final class LiveDeadline implements AutoCloseable {
             LOG.info("{}: the deadline passed: {}", guest, answer);
             if (answer.startsWith("cut")) {
                 happened = late + ", so its link was cut";
+                return true;
             }
+            if (answer.startsWith("handing over")) {
+                return true;
+            }
+            happened = late + ", and no link was found to be cut";
+            return false;
         } catch (XenException | IllegalStateException e) {
             happened = late + ", and its link could not be cut: " + e.getMessage();
             LOG.warn("{}: {}", guest, happened);
+            return false;
         }
     }
 

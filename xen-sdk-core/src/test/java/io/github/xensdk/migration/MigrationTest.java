@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -449,6 +450,28 @@ class MigrationTest {
                 .isInstanceOfSatisfying(
                         RolledBack.class,
                         outcome -> assertThat(outcome.reason()).contains("not come to the handover after PT0.02S"));
+    }
+
+    @Test
+    void aDeadlineThatFindsNoLinkYetLooksAgain() {
+        var cut = new CountDownLatch(1);
+        var looks = new AtomicInteger();
+        nevers.on("xl migrate", command -> {
+            await(cut);
+            return nevers.result(command, 1, "", "migration sender: Migration failed, resuming at sender.");
+        });
+        nevers.on("cut the link", command -> {
+            if (looks.incrementAndGet() < 2) {
+                return nevers.result(command, 0, "", "");
+            }
+            cut.countDown();
+            return nevers.result(command, 0, "cut 4711\n", "");
+        });
+
+        assertThat(live(LiveOptions.DEFAULTS.deadline(Duration.ofMillis(20))))
+                .isInstanceOfSatisfying(
+                        RolledBack.class,
+                        outcome -> assertThat(outcome.reason()).contains("its link was cut"));
     }
 
     @Test

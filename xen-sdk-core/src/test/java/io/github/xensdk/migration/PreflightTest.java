@@ -272,6 +272,7 @@ class PreflightTest {
         "mapping LVM-a, serial naa.1, mapping LVM-b, serial naa.1, BLOCKER",
         "mapping LVM-a, serial naa.1, mapping LVM-a, serial naa.2, BLOCKER",
         "mapping LVM-a, serial naa.1, mapping LVM-a, serial naa.1, ''",
+        "mapping , serial t10.DISK 1, mapping , serial t10.DISK 2, BLOCKER",
         "mapping LVM-a, serial, mapping LVM-a, serial, WARNING",
         "mapping , serial t10.ATA QEMU HARDDISK QM00001, mapping , serial t10.ATA QEMU HARDDISK QM00001, WARNING",
     })
