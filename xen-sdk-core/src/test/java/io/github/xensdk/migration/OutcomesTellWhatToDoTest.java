@@ -50,10 +50,13 @@ class OutcomesTellWhatToDoTest {
     void aRestoreThatFails() {
         avignon.on("xl restore", command -> avignon.result(command, 1, "", "xc: error: Restore failed (0 = Success)"));
 
-        assertThat(cold()).isInstanceOfSatisfying(RolledBack.class, outcome -> assertThat(outcome.describe())
-                .startsWith("guest-04 runs on nevers as before")
-                .contains("Nothing is left, it may be tried again.")
-                .contains("Restore failed"));
+        assertThat(cold())
+                .isInstanceOfSatisfying(
+                        RolledBack.class,
+                        outcome -> assertThat(outcome.describe())
+                                .startsWith("guest-04 runs on nevers as before")
+                                .contains("Nothing is left, it may be tried again.")
+                                .contains("Restore failed"));
     }
 
     @Test
@@ -64,10 +67,12 @@ class OutcomesTellWhatToDoTest {
         });
 
         assertThat(migration().live().build().run())
-                .isInstanceOfSatisfying(Indeterminate.class, outcome -> assertThat(outcome.describe())
-                        .startsWith("where guest-04 runs is not certain: nevers holds guest-04 (SUSPENDED)")
-                        .contains("It is to be let go on there. MigrationRecovery.recover() does that.")
-                        .contains("the cable was pulled"));
+                .isInstanceOfSatisfying(
+                        Indeterminate.class,
+                        outcome -> assertThat(outcome.describe())
+                                .startsWith("where guest-04 runs is not certain: nevers holds guest-04 (SUSPENDED)")
+                                .contains("It is to be let go on there. MigrationRecovery.recover() does that.")
+                                .contains("the cable was pulled"));
     }
 
     @Test
@@ -85,9 +90,12 @@ class OutcomesTellWhatToDoTest {
     void aSourceThatKeepsItsOldCopy() {
         nevers.on("xl destroy", command -> nevers.result(command, 1, "", "libxl: error: destroy failed"));
 
-        assertThat(cold()).isInstanceOfSatisfying(CompletedWithLeftovers.class, outcome -> assertThat(outcome.describe())
-                .startsWith("guest-04 runs on avignon. To be removed: guest-04--migratedaway")
-                .contains("MigrationRecovery.recover() removes what it knows of"));
+        assertThat(cold())
+                .isInstanceOfSatisfying(
+                        CompletedWithLeftovers.class,
+                        outcome -> assertThat(outcome.describe())
+                                .startsWith("guest-04 runs on avignon. To be removed: guest-04--migratedaway")
+                                .contains("MigrationRecovery.recover() removes what it knows of"));
     }
 
     @Test
