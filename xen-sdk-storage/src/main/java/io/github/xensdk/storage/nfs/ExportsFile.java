@@ -129,7 +129,7 @@ final class ExportsFile {
 
     private static Optional<Fault> options(int number, String line, String options) {
         return Arrays.stream(options.split(","))
-                .map(option -> option.split("=", 2)[0])
+                .map(option -> option.contains("=") ? option.substring(0, option.indexOf('=')) : option)
                 .filter(name -> !name.isEmpty() && !KNOWN.contains(name))
                 .findFirst()
                 .flatMap(name -> broken(number, line, "unknown option '" + name + "'"));
