@@ -28,7 +28,10 @@ final class Manifest {
 
     private static final String NOTE = FUNCTIONS + """
             line=$(printf '%s\\t%s\\t%s' "$@")
-            if [ -f "$note" ] && grep -q -x -F -e "$line" "$note"; then exit 0; fi
+            if [ -f "$note" ]; then
+                ! grep -q -x -F -e "$line" "$note" || exit 0
+                [ "$1" = made ] || ! cut -f 2 "$note" | grep -q -x -F -e "$2" || exit 0
+            fi
             mkdir -p -- "$directory" || exit 1
             { [ ! -f "$note" ] || cat "$note" || exit 1; printf '%s\\n' "$line"; } > "$new" && put "$note"
             """;

@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -24,14 +26,16 @@ import java.util.function.Predicate;
 public final class SimulatedHosts implements AutoCloseable {
 
     private static final List<String> PROGRAMS = List.of(
-            "apt-get", "dpkg-query", "exportfs", "getent", "mount", "rpc.nfsd", "systemctl", "umount");
+            "apt-get", "dpkg-query", "exportfs", "getent", "mount", "rpc.nfsd", "sync", "systemctl", "umount");
 
     private static final String BEGUN = "noted or begun";
 
     private final Path bin;
     private final List<SimulatedHost> hosts = new ArrayList<>();
     private final List<String> changing = new ArrayList<>();
+    private final Set<String> tried = new HashSet<>();
     private int crashBefore = -1;
+    private boolean crashesBeforeNew;
     private Predicate<Command> failing = command -> false;
     private boolean failsAfterwards;
 
@@ -72,7 +76,13 @@ public final class SimulatedHosts implements AutoCloseable {
     }
 
     private static Path furnished(Path tree) throws IOException {
-        for (String directory : List.of("etc", "proc", "sys/block", "var/lib/dpkg/status.d", "var/lib/nfs", "srv")) {
+        for (String directory : List.of(
+                "etc/systemd/system/multi-user.target.wants",
+                "proc/fs/nfsd",
+                "srv",
+                "sys/block",
+                "var/lib/dpkg/status.d",
+                "var/lib/nfs")) {
             Files.createDirectories(tree.resolve(directory));
         }
         if (!tree.endsWith("orange")) {
@@ -117,6 +127,12 @@ public final class SimulatedHosts implements AutoCloseable {
         crashBefore = changing.size() + commands;
     }
 
+    /** The program dies before each command that may change something and was not tried before, once. */
+    public void crashBeforeNewCommands() {
+        crashesBeforeNew = true;
+        tried.clear();
+    }
+
     /** Commands fail, without being run, or after they were run. */
     public void failing(Predicate<Command> which, boolean afterwards) {
         failing = which;
@@ -126,6 +142,7 @@ public final class SimulatedHosts implements AutoCloseable {
     /** Nothing goes wrong any more. */
     public void calm() {
         crashBefore = -1;
+        crashesBeforeNew = false;
         failing = command -> false;
     }
 
@@ -138,7 +155,7 @@ public final class SimulatedHosts implements AutoCloseable {
         if (command.idempotent()) {
             return Optional.empty();
         }
-        if (changing.size() == crashBefore) {
+        if (changing.size() == crashBefore || (crashesBeforeNew && tried.add(host.host() + ": " + command))) {
             throw new Crash(command.toString());
         }
         changing.add(host.host() + ": " + command);
