@@ -2,7 +2,6 @@
 module io.github.xensdk.probe {
     requires transitive io.github.xensdk.core;
     requires static transitive org.jspecify;
-    requires HdrHistogram;
     requires org.apache.commons.numbers.gamma;
     requires org.slf4j;
     requires tools.jackson.databind;

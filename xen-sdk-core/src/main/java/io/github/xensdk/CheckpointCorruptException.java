@@ -7,6 +7,6 @@ public class CheckpointCorruptException extends XenException {
 
     /** Names the file, and says what is not as it was. */
     public CheckpointCorruptException(String host, String path, String difference) {
-        super(path + " is not what was saved: " + difference, host, null);
+        super(path + " is not what was saved: " + difference + "; it is not restored, take another one", host, null);
     }
 }

@@ -7,6 +7,6 @@ public class CheckpointExistsException extends XenException {
 
     /** Names the file. */
     public CheckpointExistsException(String host, String path) {
-        super(path + " exists already", host, null);
+        super(path + " exists already and was left as it is; save to another path, or remove it", host, null);
     }
 }

@@ -122,9 +122,13 @@ final class Checkpoints {
 
     private static byte[] decoded(String base64) {
         try {
-            return Base64.getDecoder().decode(base64.strip());
+            String text = base64.strip();
+            // A login may greet before; our own words are one line, the last.
+            return Base64.getDecoder().decode(text.substring(text.lastIndexOf('\n') + 1));
         } catch (IllegalArgumentException e) {
-            throw new OutputNotRecognisedException("a checkpoint's head", base64);
+            // It may hold what the guest's configuration keeps secret.
+            throw new OutputNotRecognisedException(
+                    "a checkpoint's head", "(" + base64.length() + " characters, not shown)");
         }
     }
 }

@@ -62,7 +62,8 @@ public enum Aftermath {
     /** A process of xl is still at work on it, or may be. */
     UNDER_WAY(
             Kind.FOR_A_HUMAN,
-            "A migration, save or restore is still at work. Wait for its end, or end it, and look again."),
+            "A migration, save or restore is still at work. Wait for its end, or end it; MigrationRecovery.inspect() looks"
+                    + " again."),
 
     /** A host does not answer; what it holds is not known. */
     UNREACHABLE(
@@ -76,10 +77,16 @@ public enum Aftermath {
             "TWO COPIES RUN. Destroy one at once, usually the one that was started later, and check the guest's file systems."),
 
     /** Both hosts answer and none holds it. */
-    NOWHERE(Kind.FOR_A_HUMAN, "No host holds it. Start it from its disks, or restore its last checkpoint."),
+    NOWHERE(
+            Kind.FOR_A_HUMAN,
+            "No host holds it. Start it from its disks; restore its last checkpoint only where it has not run since, or that"
+                    + " ruins them."),
 
     /** Anything else: crashed, shut down or dying copies, several on one host, names that do not fit. */
-    UNCLEAR(Kind.FOR_A_HUMAN, "This is none of the known situations. Look at both hosts.");
+    UNCLEAR(
+            Kind.FOR_A_HUMAN,
+            "This is none of the known situations. Look at both hosts with xl list; destroy copies that have crashed or shut"
+                    + " down, or give a copy its name back, and inspect again.");
 
     private enum Kind {
         SETTLED,

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param settled whether nothing is under way any more that could still change the hosts
  * @param problem what went wrong; empty when nothing did
- * @param leftovers files that could not be removed
+ * @param leftovers files that could not be removed, or may be there
  */
 record Attempt(boolean settled, String problem, List<String> leftovers) {
 
@@ -26,6 +26,11 @@ record Attempt(boolean settled, String problem, List<String> leftovers) {
 
     /** Its end was not seen. */
     static Attempt unknown(String problem) {
-        return new Attempt(false, problem, List.of());
+        return unknown(problem, List.of());
+    }
+
+    /** The same where files may be left. */
+    static Attempt unknown(String problem, List<String> leftovers) {
+        return new Attempt(false, problem, leftovers);
     }
 }

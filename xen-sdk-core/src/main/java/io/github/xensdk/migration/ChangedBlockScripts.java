@@ -1,5 +1,6 @@
 package io.github.xensdk.migration;
 
+import io.github.xensdk.command.Cancel;
 import io.github.xensdk.command.Command;
 import java.time.Duration;
 
@@ -232,11 +233,19 @@ final class ChangedBlockScripts {
     /**
      * Sends what is on the list to a file of the target's, and empties it.
      *
+     * @param lock the file that is locked meanwhile
      * @param limit bytes a second; zero where there is none
      * @param suspended whether the guest writes no more
      */
     static Command send(
-            String list, String path, String partial, long limit, boolean suspended, HostLink link, Duration timeout) {
+            String lock,
+            String list,
+            String path,
+            String partial,
+            long limit,
+            boolean suspended,
+            HostLink link,
+            Duration timeout) {
         String receive = Command.script("write blocks", "perl -MIO::Handle -e '" + RECEIVE + "' -- \"$1\"", partial)
                 .build()
                 .line();
@@ -244,7 +253,8 @@ final class ChangedBlockScripts {
                 + link.sshCommand() + " \"$5\" " + quoted(receive) + "\n";
         return Command.script(
                         "send written blocks",
-                        HostLink.KEY_FILE + "export d\n" + inOwnMounts(PRIVATE_TRACEFS + perl),
+                        DiskCopy.locking(HostLink.KEY_FILE) + "export d\n" + inOwnMounts(PRIVATE_TRACEFS + perl),
+                        lock,
                         link.knownHostsLine(),
                         list,
                         path,
@@ -253,6 +263,7 @@ final class ChangedBlockScripts {
                         link.host())
                 .shownAs("send written blocks of " + path + " to " + link.host())
                 .timeout(timeout)
+                .whenGivenUp(Cancel.END_PROCESS)
                 .build();
     }
 

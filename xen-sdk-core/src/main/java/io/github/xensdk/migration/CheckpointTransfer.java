@@ -119,7 +119,7 @@ abstract class CheckpointTransfer {
         /** Like saving: the name of a whole file is given to a whole file only, and never to one that was there. */
         private static final String RECEIVE =
                 "umask 077; test ! -e \"$1\" && cat > \"$1.partial\" && sync \"$1.partial\""
-                        + " && mv -n \"$1.partial\" \"$1\" && stat -c %s \"$1\"";
+                        + " && mv -n \"$1.partial\" \"$1\" && test ! -e \"$1.partial\" && sync \"${1%/*}/\" && stat -c %s \"$1\"";
 
         Copy(String directory) {
             super(directory);

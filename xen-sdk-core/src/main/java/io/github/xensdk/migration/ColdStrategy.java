@@ -87,8 +87,11 @@ final class ColdStrategy implements Strategy {
         try {
             attempt = attempt(move, path);
         } catch (OutcomeUnknownException e) {
-            disks.ifPresent(DiskCopy::endLists);
-            return Attempt.unknown(String.valueOf(e.getMessage()));
+            var left = new ArrayList<>(disks.map(DiskCopy::endLists).orElse(List.of()));
+            transfer.holders(move).forEach(host -> left.add(path + " on " + host.name() + ", where it is there"));
+            disks.ifPresent(local -> local.partials(move)
+                    .forEach(file -> left.add(file + " on " + move.target() + ", where it is there")));
+            return Attempt.unknown(String.valueOf(e.getMessage()), left);
         }
         move.clock().enter(MigrationPhase.CLEAN_UP);
         if (attempt.problem().isEmpty()) {
@@ -100,7 +103,7 @@ final class ColdStrategy implements Strategy {
             leftovers.addAll(tidied(local, move, attempt));
         });
         if (leftovers.isEmpty()) {
-            forget(move);
+            forget(move, path);
         }
         return new Attempt(attempt.settled(), attempt.problem(), leftovers);
     }
@@ -108,23 +111,32 @@ final class ColdStrategy implements Strategy {
     /** For whoever mends it where this program is killed. */
     private void note(Move move, String checkpoint) {
         for (XenHost host : List.of(move.source(), move.target())) {
-            var paths = new ArrayList<String>();
-            if (transfer.holders(move).contains(host)) {
-                paths.add(checkpoint);
-            }
-            if (host == move.target()) {
-                disks.ifPresent(local -> paths.addAll(local.partials(move)));
-            }
+            List<String> paths = made(move, host, checkpoint);
             if (!paths.isEmpty()) {
                 MadeFiles.note(host, move.guest().uuid(), paths);
             }
         }
     }
 
-    private static void forget(Move move) {
+    private List<String> made(Move move, XenHost host, String checkpoint) {
+        var paths = new ArrayList<String>();
+        if (transfer.holders(move).contains(host)) {
+            paths.add(checkpoint);
+        }
+        if (host == move.target()) {
+            disks.ifPresent(local -> paths.addAll(local.partials(move)));
+        }
+        return paths;
+    }
+
+    /** What an earlier program has noted stays. */
+    private void forget(Move move, String checkpoint) {
         for (XenHost host : List.of(move.source(), move.target())) {
+            List<String> paths = made(move, host, checkpoint);
             try {
-                MadeFiles.forget(host, move.guest().uuid());
+                if (!paths.isEmpty()) {
+                    MadeFiles.forget(host, move.guest().uuid(), paths);
+                }
             } catch (XenException e) {
                 LOG.warn("the note of files that are gone stays: {}", e.getMessage());
             }
@@ -139,7 +151,10 @@ final class ColdStrategy implements Strategy {
             if (attempt.problem().isEmpty() && there && !here) {
                 return local.removeFromSource(move);
             }
-            return here && !there ? local.removeFromTarget(move) : List.of();
+            if (here && !there) {
+                return local.removeFromTarget(move);
+            }
+            return attempt.problem().isEmpty() ? local.staysOnSource(move) : List.of();
         } catch (XenException e) {
             return List.of("copies of its disks on " + move.target().name() + " (" + e.getMessage() + ")");
         }
@@ -149,17 +164,19 @@ final class ColdStrategy implements Strategy {
         Domain there;
         try {
             note(move, path);
-            disks.ifPresent(local -> local.copyWhileRunning(move));
+            copying(() -> disks.ifPresent(local -> local.copyWhileRunning(move)));
             move.clock().enter(MigrationPhase.SAVE);
             Checkpoint checkpoint = move.source()
                     .domains()
                     .save(move.guest(), path, AfterSave.LEAVE_PAUSED, move.timeout(), lines(move.clock()));
             move.clock().moved(checkpoint.size());
             move.clock().enter(MigrationPhase.TRANSFER);
-            bring(move, checkpoint);
-            disks.ifPresent(local -> move.clock().moved(local.copyTheRest(move, checkpoint.size())));
+            copying(() -> {
+                bring(move, checkpoint);
+                disks.ifPresent(local -> move.clock().moved(local.copyTheRest(move, checkpoint.size())));
+            });
             move.clock().enter(MigrationPhase.RESTORE);
-            move.target().domains().restore(checkpoint, StartMode.PAUSED, move.timeout(), lines(move.clock()));
+            restore(move, checkpoint);
             move.clock().moved(checkpoint.size());
             there = Handover.release(move, new Handover.Looks(move));
         } catch (OutcomeUnknownException e) {
@@ -172,6 +189,31 @@ final class ColdStrategy implements Strategy {
             return Handover.rollBack(move, String.valueOf(e.getMessage()));
         }
         return Handover.start(move, there);
+    }
+
+    /** A copy whose end was not seen harms nobody: no xl reads it, and it is made anew the next time. So the guest may go on. */
+    private static void copying(Runnable copy) {
+        try {
+            copy.run();
+        } catch (OutcomeUnknownException e) {
+            throw new XenException(
+                    "a copy did not come to its end: " + e.getMessage(),
+                    e.host().orElse(null),
+                    e);
+        }
+    }
+
+    /** A file that was put in the checkpoint's place holds another guest, which is none of ours to keep. */
+    private static void restore(Move move, Checkpoint checkpoint) {
+        Domain restored =
+                move.target().domains().restore(checkpoint, StartMode.PAUSED, move.timeout(), lines(move.clock()));
+        if (!restored.uuid().equals(move.guest().uuid())) {
+            move.target().domains().destroy(restored);
+            throw new XenException(
+                    checkpoint.path() + " held another guest, " + restored.name() + " (" + restored.uuid() + ")",
+                    move.target().name(),
+                    null);
+        }
     }
 
     private void bring(Move move, Checkpoint checkpoint) {

@@ -4,6 +4,7 @@ import io.github.xensdk.ByteSize;
 import io.github.xensdk.OutputNotRecognisedException;
 import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
+import io.github.xensdk.command.Cancel;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.OutputListener;
@@ -34,7 +35,8 @@ final class DiskCopy {
 
     /** The bytes 8 to 15 of a qcow file say where the name of its backing file is; zero where there is none. */
     private static final String AT_SOURCE = """
-            if [ -b "$1" ]; then echo "is a block device, which is not copied"
+            if [ -L "$1" ]; then echo "is a symbolic link, which would be copied as one"
+            elif [ -b "$1" ]; then echo "is a block device, which is not copied"
             elif [ ! -f "$1" ]; then echo "is no file"
             elif [ ! -r "$1" ]; then echo "cannot be read"
             elif [ "$(head -c 4 "$1" | od -An -tx1 | tr -d ' \\n')" = 514649fb ] \\
@@ -60,6 +62,19 @@ final class DiskCopy {
                 --no-human-readable --info=progress2,stats2 --bwlimit="$2" -- "$3" "$1:$4"
               echo $? > "$d/status"; } | stdbuf -oL tr '\\r' '\\n'
             exit "$(cat "$d/status")"
+            """;
+
+    private static final String ALLOCATED =
+            "stat -c '%b %B' -- \"$1\" | { read -r blocks size && echo $((blocks * size)); }";
+
+    private static final String FREE =
+            "stat -f -c '%a %S' -- \"$1\" | { read -r blocks size && echo $((blocks * size)); }";
+
+    /** Whether nobody has the lock, which the processes of a copy have as long as one of them lives. */
+    private static final String LOCKED = """
+            [ -e "$1" ] || { echo free; exit 0; }
+            exec 9< "$1"
+            if flock -n 9; then echo free; else echo taken; fi
             """;
 
     private static final String FINISH = """
@@ -89,8 +104,8 @@ final class DiskCopy {
 
     List<Finding> findings(Move move, DomainInfo info) {
         return obstacles(move, info).stream()
-                .map(sentence ->
-                        Finding.blocker(PreflightCheck.LOCAL_DISK, move.target().name(), sentence, ""))
+                .map(obstacle -> Finding.blocker(
+                        PreflightCheck.LOCAL_DISK, obstacle.host(), obstacle.sentence(), obstacle.advice()))
                 .toList();
     }
 
@@ -98,29 +113,89 @@ final class DiskCopy {
         return Set.copyOf(disks.paths());
     }
 
-    private List<String> obstacles(Move move, DomainInfo info) {
-        var obstacles = new ArrayList<String>();
+    private record Obstacle(String host, String sentence, String advice) {}
+
+    private List<Obstacle> obstacles(Move move, DomainInfo info) {
+        var obstacles = new ArrayList<Obstacle>();
         for (XenHost host : List.of(move.source(), move.target())) {
             String found = word(host, Command.script("which rsync", TOOL).build());
             if (!found.equals("fits")) {
-                obstacles.add(host.name() + " needs rsync 3.1.3 or newer to copy disks, and has " + found);
+                obstacles.add(new Obstacle(
+                        host.name(),
+                        host.name() + " needs rsync 3.1.3 or newer to copy disks, and has " + found,
+                        "install rsync there"));
             }
         }
         for (String path : disks.paths()) {
             if (!info.diskTargets().contains(path)) {
-                obstacles.add(path + " is none of its disks: they are " + info.diskTargets());
+                obstacles.add(new Obstacle(
+                        move.source().name(),
+                        path + " is none of its disks: they are " + info.diskTargets(),
+                        "name the disks as its configuration does"));
                 continue;
             }
-            look(move.source(), "look at the local disk", AT_SOURCE, path, obstacles);
-            look(move.target(), "look for the place of the local disk", AT_TARGET, path, obstacles);
+            String copying = "move it by shared storage, or put a plain file in its place";
+            look(move.source(), "look at the local disk", AT_SOURCE, path, copying, obstacles);
+            String room = "make the directory there, or move what has the disk's name out of the way";
+            look(move.target(), "look for the place of the local disk", AT_TARGET, path, room, obstacles);
+        }
+        if (obstacles.isEmpty()) {
+            lookForRoom(move, obstacles);
+        }
+        for (XenHost host : List.of(move.source(), move.target())) {
+            String found = word(
+                    host,
+                    Command.script("look for an earlier copy", LOCKED, lock(move))
+                            .build());
+            if (!found.equals("free")) {
+                obstacles.add(new Obstacle(
+                        host.name(),
+                        "an earlier copy of its disks is still at work on " + host.name(),
+                        "wait for its end, or end its rsync or perl there"));
+            }
         }
         return obstacles;
     }
 
-    private static void look(XenHost host, String what, String script, String path, List<String> obstacles) {
+    /** What the source has allocated has to fit beside what is there. Each file system is asked once for each disk that goes there. */
+    private void lookForRoom(Move move, List<Obstacle> obstacles) {
+        var wanted = new HashMap<String, Long>();
+        for (String path : disks.paths()) {
+            String directory = path.substring(0, path.lastIndexOf('/') + 1);
+            wanted.merge(
+                    directory,
+                    number(
+                            move.source(),
+                            Command.script("size of", ALLOCATED, path).build()),
+                    Long::sum);
+        }
+        wanted.forEach((directory, bytes) -> {
+            long free = number(
+                    move.target(), Command.script("room in", FREE, directory).build());
+            if (free < bytes) {
+                obstacles.add(new Obstacle(
+                        move.target().name(),
+                        "its disks take " + new ByteSize(bytes) + " in " + directory + ", and "
+                                + move.target().name() + " has " + new ByteSize(free) + " left there",
+                        "make room there"));
+            }
+        });
+    }
+
+    private static long number(XenHost host, Command command) {
+        String found = word(host, command);
+        if (!found.matches("\\d{1,18}")) {
+            throw new OutputNotRecognisedException(command.toString(), found);
+        }
+        return Long.parseLong(found);
+    }
+
+    private static void look(
+            XenHost host, String what, String script, String path, String advice, List<Obstacle> obstacles) {
         String found = word(host, Command.script(what, script, path).build());
         if (!found.equals("fits")) {
-            obstacles.add("the local disk " + path + " on " + host.name() + " " + found);
+            obstacles.add(
+                    new Obstacle(host.name(), "the local disk " + path + " on " + host.name() + " " + found, advice));
         }
     }
 
@@ -200,10 +275,11 @@ final class DiskCopy {
         var link = new HostLink(move.target().peerAddress().orElseThrow());
         // An address with colons would be taken for host and path.
         String host = link.host().indexOf(':') >= 0 ? "[" + link.host() + "]" : link.host();
-        String script = HostLink.KEY_FILE + "{ rsync -e \"" + link.sshCommand() + "\" \\\n" + COPY;
+        String script = locking(HostLink.KEY_FILE) + "{ rsync -e \"" + link.sshCommand() + "\" \\\n" + COPY;
         Command command = Command.script(
                         "copy the local disk",
                         script,
+                        lock(move),
                         link.knownHostsLine(),
                         host,
                         Long.toString(limit >> 10),
@@ -211,6 +287,7 @@ final class DiskCopy {
                         partial(move, path))
                 .shownAs("copy the local disk " + path + " to " + link.host())
                 .timeout(move.timeout())
+                .whenGivenUp(Cancel.END_PROCESS)
                 .build();
         CommandResult result = move.source().runDetached(command, new OutputListener() {
             @Override
@@ -231,6 +308,22 @@ final class DiskCopy {
             throw new OutputNotRecognisedException(command.toString(), result.stdout());
         }
         return Long.parseLong(sent.group(1));
+    }
+
+    /**
+     * Begins a script whose processes have the file {@code $1} locked as long as one of them lives: what a program that was killed has
+     * left at work must not write into the next one's copy.
+     */
+    static String locking(String script) {
+        return """
+                mkdir -p "${1%/*}" && exec 9>> "$1" || exit 70
+                flock -n 9 || { echo "an earlier copy of the disks is still at work; wait for its end" >&2; exit 70; }
+                shift
+                """ + script;
+    }
+
+    static String lock(Move move) {
+        return "/run/xen-sdk/disks-" + move.guest().uuid();
     }
 
     private static String partial(Move move, String path) {
@@ -261,6 +354,16 @@ final class DiskCopy {
             disks.paths().forEach(path -> remove(move.source(), path).ifPresent(left::add));
         }
         return left;
+    }
+
+    /** Where its copy of the guest is still there, which has them. */
+    List<String> staysOnSource(Move move) {
+        if (!disks.isRemovedFromSource()) {
+            return List.of();
+        }
+        return disks.paths().stream()
+                .map(path -> path + " on " + move.source().name())
+                .toList();
     }
 
     private static Optional<String> remove(XenHost host, String file) {

@@ -253,7 +253,7 @@ public final class Evacuation {
     private static <T> void tell(T event, Consumer<T> method) {
         try {
             method.accept(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("an evacuation listener failed on {}", event, e);
         }
     }

@@ -155,7 +155,34 @@ final class Handover {
         return Attempt.failed("the target holds the guest and could not start it: " + why, List.of());
     }
 
-    /** The source may go on only when the target holds no copy; and only where it is just paused. */
+    /** The target holds nothing. */
+    private static void goOn(Move move, Domain copy) {
+        // Destroying the target's may have taken minutes.
+        move.owner().prove();
+        String name = move.guest().name();
+        if (copy.state() == DomainState.PAUSED) {
+            if (!copy.name().equals(name)) {
+                // Names are checked where guests are made; this one has had its name before.
+                move.source().run(XlLifecycle.rename(copy.id(), name)).orThrow();
+            }
+            move.source().domains().unpause(copy);
+        } else if (copy.state() == DomainState.SUSPENDED
+                && copy.name().equals(name)
+                && nothingAtWork(move, move.source())
+                && nothingAtWork(move, move.target())) {
+            SuspendedGuest.resume(move.source(), copy);
+        }
+    }
+
+    private static boolean nothingAtWork(Move move, XenHost host) {
+        Scene scene = Scene.of(host, move.guest().uuid(), move.guest().name());
+        return scene.sighting().reachable() && scene.atWork().isEmpty();
+    }
+
+    /**
+     * The source may go on only when the target holds no copy; and only where it is just paused, or suspended with no xl at work on it any
+     * more.
+     */
     static Attempt rollBack(Move move, String problem) {
         move.clock().enter(MigrationPhase.ROLL_BACK);
         try {
@@ -170,10 +197,7 @@ final class Handover {
                     }
                     move.target().domains().destroy(target.get());
                 }
-                if (source.get().state() == DomainState.PAUSED) {
-                    move.source().domains().rename(source.get(), move.guest().name());
-                    move.source().domains().unpause(source.get());
-                }
+                goOn(move, source.get());
             }
             return Attempt.failed(problem, List.of());
         } catch (OutcomeUnknownException e) {

@@ -41,7 +41,16 @@ final class MadeFiles {
 
     private static final String LOOK = "[ ! -f \"$1/$2\" ] || echo noted";
 
-    private static final String FORGET = "rm -f -- \"$1/$2\"";
+    private static final String FORGET = """
+            note=$1/$2
+            shift 2
+            [ -f "$note" ] || exit 0
+            umask 077
+            printf '%s\n' "$@" > "$note.gone" || exit 1
+            grep -vxFf "$note.gone" "$note" > "$note.kept"
+            if [ -s "$note.kept" ]; then mv "$note.kept" "$note"; else rm -f -- "$note" "$note.kept"; fi
+            rm -f -- "$note.gone"
+            """;
 
     private MadeFiles() {}
 
@@ -51,9 +60,7 @@ final class MadeFiles {
     }
 
     static Command noting(String directory, UUID guest, List<String> paths) {
-        List<String> words = Stream.concat(Stream.of(directory, guest.toString()), paths.stream())
-                .toList();
-        return Command.script("note what is made", NOTE, words.toArray(String[]::new))
+        return Command.script("note what is made", NOTE, words(directory, guest, paths))
                 .build();
     }
 
@@ -81,10 +88,18 @@ final class MadeFiles {
                 .build();
     }
 
-    /** When all of it has gone. */
-    static void forget(XenHost host, UUID guest) {
-        host.run(Command.script("forget what was made", FORGET, DIRECTORY, guest.toString())
-                        .build())
-                .orThrow();
+    /** When these have gone. */
+    static void forget(XenHost host, UUID guest, List<String> paths) {
+        host.run(forgetting(DIRECTORY, guest, paths)).orThrow();
+    }
+
+    static Command forgetting(String directory, UUID guest, List<String> paths) {
+        return Command.script("forget what was made", FORGET, words(directory, guest, paths))
+                .build();
+    }
+
+    private static String[] words(String directory, UUID guest, List<String> paths) {
+        return Stream.concat(Stream.of(directory, guest.toString()), paths.stream())
+                .toArray(String[]::new);
     }
 }

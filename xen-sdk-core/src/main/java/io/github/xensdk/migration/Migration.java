@@ -182,8 +182,13 @@ public final class Migration {
                 () -> AftermathJudge.judge(
                         guest, Scene.of(source, domain.uuid(), guest), Scene.of(target, domain.uuid(), guest)));
         clock.ended(outcome);
-        if (journal != null && !(outcome instanceof MigrationOutcome.Indeterminate)) {
-            journal.forget(domain.uuid());
+        // Where its end was not seen, files may be left that recovery removes.
+        if (journal != null && attempt.settled() && !(outcome instanceof MigrationOutcome.Indeterminate)) {
+            try {
+                journal.forget(domain.uuid());
+            } catch (MigrationJournalException e) {
+                LOG.warn("{} has ended, and its entry in the journal stays: {}", guest, e.getMessage());
+            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -45,8 +45,8 @@ public sealed interface MigrationOutcome {
 
         @Override
         public String describe() {
-            return summary.guest() + " runs on " + summary.to() + ". To be removed by hand: "
-                    + String.join("; ", leftovers) + ".";
+            return summary.guest() + " runs on " + summary.to() + ". To be removed: " + String.join("; ", leftovers)
+                    + ". MigrationRecovery.recover() removes what it knows of; the rest goes by hand.";
         }
     }
 
@@ -68,10 +68,12 @@ public sealed interface MigrationOutcome {
         @Override
         public String describe() {
             return summary.guest() + " runs on " + summary.from() + " as before, since the migration to " + summary.to()
-                    + " failed and was undone: " + reason
+                    + " failed and was undone. "
                     + (leftovers.isEmpty()
-                            ? ". Nothing is left, it may be tried again."
-                            : ". To be removed by hand: " + String.join("; ", leftovers) + ".");
+                            ? "Nothing is left, it may be tried again."
+                            : "To be removed before it is tried again: " + String.join("; ", leftovers)
+                                    + ". MigrationRecovery.recover() removes what it knows of; the rest goes by hand.")
+                    + " What failed: " + reason;
         }
     }
 
@@ -92,9 +94,14 @@ public sealed interface MigrationOutcome {
 
         @Override
         public String describe() {
-            return "where " + summary.guest() + " runs is not certain: " + reason + "; " + String.join("; ", seen)
-                    + ". " + aftermath.advice()
-                    + (aftermath.isRecoverable() ? " MigrationRecovery.recover() does that." : "");
+            String doubt = aftermath.isSettled()
+                    ? "the end of the migration of " + summary.guest() + " was not seen: "
+                    : "where " + summary.guest() + " runs is not certain: ";
+            return doubt + String.join("; ", seen) + ". "
+                    + aftermath.advice()
+                    + (aftermath.isRecoverable() ? " MigrationRecovery.recover() does that." : "")
+                    + (aftermath.isSettled() ? " MigrationRecovery.recover() looks again and clears its journal." : "")
+                    + " What failed: " + reason;
         }
     }
 }

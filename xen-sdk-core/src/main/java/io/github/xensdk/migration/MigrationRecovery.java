@@ -7,6 +7,7 @@ import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainState;
+import io.github.xensdk.internal.xl.XlLifecycle;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,7 +84,11 @@ public final class MigrationRecovery {
     public RecoveryReport recover() {
         RecoveryReport report = recovered();
         if (journal != null && report.aftermath().isSettled()) {
-            journal.forget(report.uuid());
+            try {
+                journal.forget(report.uuid());
+            } catch (MigrationJournalException e) {
+                LOG.warn("{} is settled, and its entry in the journal stays: {}", guest, e.getMessage());
+            }
         }
         return report;
     }
@@ -168,7 +173,8 @@ public final class MigrationRecovery {
     }
 
     private String renamedBack(Domain copy) {
-        source.domains().rename(copy, guest);
+        // Names are checked where guests are made; this one has had its name before.
+        source.run(XlLifecycle.rename(copy.id(), guest)).orThrow();
         return "renamed " + copy.name() + " to " + guest + " on " + source.name();
     }
 

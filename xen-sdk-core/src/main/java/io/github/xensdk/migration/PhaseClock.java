@@ -133,7 +133,7 @@ final class PhaseClock {
     private static <T> void tell(T event, Consumer<T> method) {
         try {
             method.accept(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("a migration listener failed on {}", event, e);
         }
     }

@@ -9,6 +9,7 @@ import io.github.xensdk.internal.xl.PathLook.Kind;
 import io.github.xensdk.internal.xl.XlGuest;
 import io.github.xensdk.internal.xl.XlGuest.DiskSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -142,6 +143,9 @@ final class Places {
             return serials.equals(others)
                     ? List.of()
                     : List.of(other(check, move, what, "it lies on " + serials + " and on " + others));
+        }
+        if (!serials.isEmpty() && !others.isEmpty() && Collections.disjoint(serials, others)) {
+            return List.of(other(check, move, what, "it lies on " + serials + " and on " + others));
         }
         return List.of(untold(check, move, what, "the devices underneath have no number that is theirs alone"));
     }

@@ -28,10 +28,12 @@ record Sighting(String host, boolean reachable, List<Domain> copies, String prob
                     host.name(),
                     true,
                     host.domains().list().stream()
-                            .filter(domain -> domain.uuid().equals(guest))
+                            // dom0's UUID is zero, as is that of a guest which nobody knows.
+                            .filter(domain -> domain.id() != 0 && domain.uuid().equals(guest))
                             .toList(),
                     "");
-        } catch (XenException e) {
+        } catch (XenException | IllegalStateException e) {
+            // A host that the caller has closed does not answer either.
             return new Sighting(host.name(), false, List.of(), String.valueOf(e.getMessage()));
         }
     }

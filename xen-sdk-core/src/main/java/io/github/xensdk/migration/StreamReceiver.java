@@ -66,7 +66,7 @@ final class StreamReceiver implements AutoCloseable {
                     "the receiver ended before it listened: " + result.describeFailure(),
                     move.target().name(),
                     null));
-        } catch (XenException e) {
+        } catch (RuntimeException | Error e) {
             port.completeExceptionally(e);
         }
     }

@@ -45,7 +45,8 @@ final class SuspendedGuest {
             throw new NotSupportedException(
                     host.name(),
                     guest.name() + " cannot be resumed: xl there has no 'resume' (it came with Xen 4.20), and Xen's"
-                            + " Python bindings, which can do it for guests other than HVM, are of no use here");
+                            + " Python bindings, which can do it for guests other than HVM, are of no use here; destroy it and"
+                            + " start it anew from its disks");
         }
         result.orThrow();
         Domain seen = host.domains().refresh(guest);

@@ -77,6 +77,7 @@ class ChangedBlockScriptsTest {
     private Ended send(boolean suspended) throws IOException, InterruptedException {
         kernel("trace_pipe", events.toString());
         Command command = ChangedBlockScripts.send(
+                directory.resolve("locks/disks").toString(),
                 LIST,
                 directory.resolve("disk").toString(),
                 directory.resolve("copy").toString(),
@@ -92,6 +93,24 @@ class ChangedBlockScriptsTest {
         Process process = builder.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Ended(process.exitValue(), Files.readString(stderr));
+    }
+
+    @Test
+    void nothingIsSentWhileAnEarlierCopyIsAtWork() throws Exception {
+        Path lock = directory.resolve("locks/disks");
+        Files.createDirectories(lock.getParent());
+        Process other = new ProcessBuilder(
+                        "sh", "-c", "exec 9>> \"$0\" && flock 9 && echo locked && cat", lock.toString())
+                .start();
+        try (var reader = other.inputReader()) {
+            assertThat(reader.readLine()).isEqualTo("locked");
+
+            Ended ended = send(false);
+            assertThat(ended.status()).isEqualTo(70);
+            assertThat(ended.stderr()).contains("earlier copy", "wait for its end");
+        } finally {
+            other.destroy();
+        }
     }
 
     private byte[] copy() throws IOException {

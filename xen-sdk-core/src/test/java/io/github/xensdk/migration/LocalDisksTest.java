@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.xensdk.ByteSize;
+import io.github.xensdk.CommandTimeoutException;
 import io.github.xensdk.FakeHost;
 import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.migration.MigrationOutcome.Completed;
@@ -34,6 +35,9 @@ class LocalDisksTest {
             host.on("which rsync", command -> host.result(command, 0, "fits\n", ""));
             host.on("look at the local disk", command -> host.result(command, 0, "fits\n", ""));
             host.on("look for the place", command -> host.result(command, 0, "fits\n", ""));
+            host.on("look for an earlier copy", command -> host.result(command, 0, "free\n", ""));
+            host.on("size of", command -> host.result(command, 0, "1000000\n", ""));
+            host.on("room in", command -> host.result(command, 0, "1000000\n", ""));
         }
         nevers.on("list written blocks", command -> nevers.result(command, 0, "listed\n", ""));
         nevers.on("send written blocks", command -> {
@@ -218,6 +222,43 @@ class LocalDisksTest {
                 .isInstanceOf(MigrationRefusedException.class)
                 .hasMessageContaining("none of its disks");
         assertThat(order).isEmpty();
+    }
+
+    @Test
+    void aTargetWithoutRoomForItIsRefusedAndSaysHowMuchIsWanted() {
+        avignon.on("room in", command -> avignon.result(command, 0, "999999\n", ""));
+
+        assertThatThrownBy(this::run)
+                .isInstanceOf(MigrationRefusedException.class)
+                .hasMessageContaining("/xen/images/")
+                .hasMessageContaining("make room there");
+        assertThat(order).isEmpty();
+    }
+
+    @Test
+    void aCopyThatAKilledProgramLeftAtWorkIsNotWrittenBeside() {
+        nevers.on("look for an earlier copy", command -> nevers.result(command, 0, "taken\n", ""));
+
+        assertThatThrownBy(this::run)
+                .isInstanceOf(MigrationRefusedException.class)
+                .hasMessageContaining("still at work on nevers")
+                .hasMessageContaining("wait for its end");
+        assertThat(order).isEmpty();
+    }
+
+    @Test
+    void aCopyWhoseEndIsNotSeenWhileTheGuestIsPausedLetsItGoOn() {
+        nevers.on("copy the checkpoint", command -> {
+            throw new CommandTimeoutException("nevers", command);
+        });
+
+        assertThat(run())
+                .isInstanceOfSatisfying(
+                        RolledBack.class,
+                        outcome -> assertThat(outcome.reason()).contains("did not come to its end"));
+        assertThat(nevers.guests())
+                .singleElement()
+                .satisfies(guest -> assertThat(guest.state()).isEqualTo(FakeHost.RUNNING));
     }
 
     @Test

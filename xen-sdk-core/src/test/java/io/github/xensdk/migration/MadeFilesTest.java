@@ -68,6 +68,22 @@ class MadeFilesTest {
     }
 
     @Test
+    void whoForgetsItsOwnFilesLeavesWhatAnotherProgramHasNoted() {
+        note(checkpoint);
+        note(halfCopy);
+
+        run(MadeFiles.forgetting(notes.toString(), GUEST, List.of(halfCopy.toString())))
+                .orThrow();
+        assertThat(removed()).containsExactly(checkpoint.toString());
+        assertThat(halfCopy).exists();
+
+        note(halfCopy);
+        run(MadeFiles.forgetting(notes.toString(), GUEST, List.of(halfCopy.toString())))
+                .orThrow();
+        assertThat(notes).isEmptyDirectory();
+    }
+
+    @Test
     void whatBearsNoNameOfOursStaysWhateverTheNoteSays() throws IOException {
         Path disk = Files.writeString(directory.resolve("guest-04.img"), "data");
         Path anothers = Files.writeString(directory.resolve("x.xensdk-" + new UUID(1, 2) + ".partial"), "data");

@@ -99,6 +99,19 @@ class MigrationRecoveryTest {
         assertThat(recovery.recover().done()).isEmpty();
     }
 
+    @Test
+    void aNameThatNobodyHasIsNowhereAndNotDom0() {
+        var recovery = MigrationRecovery.of("typo")
+                .from(new FakeHost("nevers")
+                        .with(GUEST, "guest-04", FakeHost.RUNNING)
+                        .asXenHost())
+                .to(new FakeHost("avignon").asXenHost())
+                .build();
+
+        assertThat(recovery.inspect().aftermath()).isEqualTo(Aftermath.NOWHERE);
+        assertThat(recovery.recover().done()).isEmpty();
+    }
+
     /** A host on which a killed program has noted a checkpoint. */
     private static FakeHost withACheckpoint(FakeHost host) {
         return host.on("look for what was made", command -> host.result(command, 0, "noted\n", ""))

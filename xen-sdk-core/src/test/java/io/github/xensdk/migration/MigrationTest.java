@@ -118,6 +118,38 @@ class MigrationTest {
     }
 
     @Test
+    void aGuestGoesOnAfterAFailureWhateverXlHasNamedIt() {
+        FakeHost source = new FakeHost("nevers").with(GUEST, "2web", FakeHost.RUNNING);
+        avignon.on("xl restore", fails(avignon, "xc: error: Restore failed"));
+
+        MigrationOutcome outcome = Migration.of("2web")
+                .from(source.asXenHost())
+                .to(avignon.asXenHost())
+                .coldSharedFile("/xen/shared/checkpoints")
+                .build()
+                .run();
+
+        assertThat(outcome).isInstanceOf(RolledBack.class);
+        assertRunsAlone(source);
+    }
+
+    @Test
+    void anErrorInAListenerIsLoggedAndTheGuestArrives() {
+        MigrationOutcome outcome = migration()
+                .listener(new MigrationListener() {
+                    @Override
+                    public void phaseStarted(PhaseStarted event) {
+                        throw new AssertionError("a listener's own");
+                    }
+                })
+                .coldSharedFile("/xen/shared/checkpoints")
+                .build()
+                .run();
+
+        assertThat(outcome).isInstanceOf(Completed.class);
+    }
+
+    @Test
     void theTargetStartsOnlyWhenTheSourcesCopyIsSetAsideAndThatGoesOnlyWhenTheTargetRuns() {
         avignon.on("xl unpause", command -> {
             assertThat(nevers.guests()).singleElement().satisfies(aside -> {

@@ -30,7 +30,6 @@ class WallsTest {
             "tools.jackson",
             "io.github.resilience4j",
             "org.bouncycastle",
-            "org.HdrHistogram",
             "org.apache.commons");
 
     @ArchTest

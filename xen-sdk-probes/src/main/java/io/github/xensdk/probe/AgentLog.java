@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param meanRound the mean of the other rounds
  * @param longestRound the longest of the other rounds
  * @param end {@code stop} or {@code limit}; empty where it did not end by itself
+ * @param uptimeResolution how coarse its clock was, where it was {@code /proc/uptime} (boottime) alone; empty where it had all three
  */
 record AgentLog(
         Optional<Duration> floor,
@@ -26,11 +27,13 @@ record AgentLog(
         List<ClockGap> gaps,
         Duration meanRound,
         Duration longestRound,
-        Optional<String> end) {
+        Optional<String> end,
+        Optional<Duration> uptimeResolution) {
 
     private static final String TIME = "(-?\\d{1,12}\\.\\d{9})";
     private static final Pattern HEAD = Pattern.compile("xensdk-agent 1");
     private static final Pattern PID = Pattern.compile("pid \\d{1,10}");
+    private static final Pattern CLOCK = Pattern.compile("clock boottime " + TIME);
     private static final Pattern FLOOR = Pattern.compile("floor " + TIME + " threshold " + TIME);
     private static final Pattern THRESHOLD = Pattern.compile("threshold " + TIME);
     private static final Pattern GAP = Pattern.compile("gap" + (" " + TIME).repeat(6));
@@ -63,6 +66,7 @@ record AgentLog(
         private Duration mean = Duration.ZERO;
         private Duration longest = Duration.ZERO;
         private @Nullable String end;
+        private @Nullable Duration uptimeResolution;
 
         Reader(String text) {
             this.text = text;
@@ -76,6 +80,9 @@ record AgentLog(
             }
             switch (line.split(" ", 2)[0]) {
                 case "pid" -> fields(PID, line);
+                case "clock" ->
+                    uptimeResolution =
+                            Duration.ofNanos(nanos(fields(CLOCK, line).group(1)));
                 case "floor" -> {
                     Matcher m = fields(FLOOR, line);
                     floor = Duration.ofNanos(nanos(m.group(1)));
@@ -126,7 +133,14 @@ record AgentLog(
             if (!headed) {
                 throw foreign();
             }
-            return new AgentLog(Optional.ofNullable(floor), threshold, gaps, mean, longest, Optional.ofNullable(end));
+            return new AgentLog(
+                    Optional.ofNullable(floor),
+                    threshold,
+                    gaps,
+                    mean,
+                    longest,
+                    Optional.ofNullable(end),
+                    Optional.ofNullable(uptimeResolution));
         }
 
         private OutputNotRecognisedException foreign() {

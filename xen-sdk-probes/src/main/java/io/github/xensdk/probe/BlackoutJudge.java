@@ -16,10 +16,14 @@ final class BlackoutJudge {
     /** A sleep that the kernel added is more than what may come in between reading two clocks. */
     private static final long LEAST_SLEEP = 5_000_000;
 
+    /** Of a clock, in one figure: at both ends of the gap, and two from outside. Each is late by less than the clock's resolution. */
+    private static final int READINGS = 4;
+
     private final AgentLog log;
     private final List<GuestClocks> before;
     private final List<GuestClocks> after;
     private final long floor;
+    private final long resolution;
     private final List<String> doubts = new ArrayList<>();
 
     private BlackoutJudge(AgentLog log, List<GuestClocks> before, List<GuestClocks> after) {
@@ -27,6 +31,7 @@ final class BlackoutJudge {
         this.before = before;
         this.after = after;
         this.floor = log.floor().orElse(log.longestRound()).toNanos();
+        this.resolution = log.uptimeResolution().orElse(Duration.ZERO).toNanos();
     }
 
     static ComputeResult judge(AgentLog log, List<GuestClocks> before, List<GuestClocks> after) {
@@ -52,9 +57,10 @@ final class BlackoutJudge {
     }
 
     private Optional<Blackout> blackout() {
-        @Nullable ClockGap gap = slept().orElse(null);
+        // Boottime alone does not tell what was added to it; a pause of which it got anything is its longest round.
+        @Nullable ClockGap gap = (log.uptimeResolution().isPresent() ? longestRunning() : slept()).orElse(null);
         Bridge bridge = bridge(gap);
-        boolean unseen = gap == null && bridge.hidden() > bridge.error();
+        boolean unseen = gap == null && bridge.hidden() > bridge.error() + resolution;
         if (gap == null && !unseen) {
             gap = longestRunning().orElse(null);
             if (gap == null) {
@@ -65,7 +71,7 @@ final class BlackoutJudge {
         }
         long seen = unseen ? 0 : gap(gap);
         long length = Math.max(0, seen - log.meanRound().toNanos()) + bridge.hidden();
-        long error = bridge.error() + floor;
+        long error = bridge.error() + floor + READINGS / 2 * resolution;
         if (unseen) {
             // Which round it was is not known; its visible part is at most the longest one.
             long most = longestRunning()
@@ -74,7 +80,8 @@ final class BlackoutJudge {
             length += most / 2;
             error += most / 2;
         }
-        if (bridge.hidden() < -bridge.error()) {
+        // Boottime does: it gets what the target's clock is ahead.
+        if (bridge.hidden() < -bridge.error() && log.uptimeResolution().isEmpty()) {
             doubts.add("the guest's monotonic clock gained " + -bridge.hidden() / 1_000_000 + " ms on ours");
         }
         length = Math.max(0, length);

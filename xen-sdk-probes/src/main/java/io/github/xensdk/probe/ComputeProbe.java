@@ -16,7 +16,8 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>Immutable and thread-safe. The transport stays the caller's; the agent runs with perl or python3, whichever the guest has.
+ * <p>Immutable and thread-safe. The transport stays the caller's; the agent runs with perl or python3, whichever the guest has, and
+ * where it has neither with its shell.
  *
  * <h2>How the figure is derived</h2>
  *
@@ -36,6 +37,10 @@ import java.util.Objects;
  * kernel allows a clock to be slewed; more where the readings prove more); and the noise floor, the longest round of a quiet time
  * at the start, as ordinary waiting may be part of the gap. Where the round is not known in which it happened, also half of the
  * longest gap.
+ *
+ * <p>A shell reads {@code /proc/uptime} only, which is {@code CLOCK_BOOTTIME} in hundredths of a second. It takes the place of the
+ * monotonic clock in all of this: what boottime got too much, or too little, is in its offsets to our clock, too. Each of the four
+ * readings may be late by 10 ms, so 20 ms are added to the error; and it wakes up every 20 ms only.
  */
 public final class ComputeProbe {
 
@@ -121,7 +126,7 @@ public final class ComputeProbe {
      * Brings the agent, measures the noise floor (about 2 s), reads the guest's clocks, and returns while the agent records.
      *
      * @return the recording, which the caller owns and closes
-     * @throws InterpreterNotFoundException where the guest has nothing to run the agent with
+     * @throws InterpreterNotFoundException where the guest has nothing to run the agent with: no Linux, most likely
      * @throws io.github.xensdk.XenException where the guest cannot be reached or the agent does not start
      */
     public ComputeRecording start() {

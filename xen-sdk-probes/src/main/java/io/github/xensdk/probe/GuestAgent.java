@@ -43,7 +43,7 @@ final class GuestAgent {
 
     /** Brings the agent, for whichever interpreter there is, into a directory that only its user can read. */
     static GuestAgent bring(CommandTransport guest) {
-        return new GuestAgent(GuestScript.bring(guest, "agent"));
+        return new GuestAgent(GuestScript.bringAlsoForShell(guest, "agent"));
     }
 
     /** Starts recording and returns when the noise floor was measured. */

@@ -9,7 +9,8 @@ import java.time.Instant;
  * @param nanoTime this program's {@link System#nanoTime()}, in the middle between question and answer
  * @param takenAt the same moment by this program's wall clock (a label, and what the guest's real-time clock is compared with)
  * @param realtime {@code CLOCK_REALTIME}, since 1970
- * @param monotonic {@code CLOCK_MONOTONIC}: leaves out what a save and restore took
+ * @param monotonic {@code CLOCK_MONOTONIC}: leaves out what a save and restore took; boottime, where the guest could be asked for
+ *     that only
  * @param boottime {@code CLOCK_BOOTTIME}: like realtime, but nobody can set it
  * @param error half of the round trip
  */

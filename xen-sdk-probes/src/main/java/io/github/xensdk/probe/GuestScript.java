@@ -26,6 +26,7 @@ final class GuestScript {
             if perl -e 'exit 0 if eval { require Time::HiRes; Time::HiRes::clock_gettime(7) > 0 };
                         exit(`uname -m` !~ /^(x86_64|aarch64)$/)' 2>/dev/null; then echo perl
             elif python3 -c 'import time; time.clock_gettime_ns(7)' 2>/dev/null; then echo python3
+            elif [ -n "$1" ] && read -r up rest </proc/uptime && [ "${up#*.}" != "$up" ]; then echo sh
             else echo none
             fi
             """;
@@ -85,15 +86,25 @@ final class GuestScript {
         this.directory = directory;
     }
 
-    /** Brings the script of this name, for whichever interpreter there is. */
+    /** Brings the script of this name, for perl or python3, whichever there is. */
     static GuestScript bring(CommandTransport guest, String name) {
-        String interpreter = run(guest, Command.script("look for an interpreter", LOOK), STEP)
+        return bring(guest, name, "");
+    }
+
+    /** The same; where there is neither, for the shell. */
+    static GuestScript bringAlsoForShell(CommandTransport guest, String name) {
+        return bring(guest, name, "shell");
+    }
+
+    private static GuestScript bring(CommandTransport guest, String name, String shell) {
+        String interpreter = run(guest, Command.script("look for an interpreter", LOOK, shell), STEP)
                 .orThrow()
                 .stdout()
                 .strip();
         String source = switch (interpreter) {
             case "perl" -> name + ".pl";
             case "python3" -> name + ".py";
+            case "sh" -> name + ".sh";
             case "none" -> throw new InterpreterNotFoundException(guest.host());
             default -> throw new OutputNotRecognisedException("the search for an interpreter", interpreter);
         };

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.HdrHistogram.IntCountsHistogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +35,8 @@ final class ProbeLog {
 
     private final ProbeWindow window = new ProbeWindow();
     private final OriginFormula originFormula;
-    private final IntCountsHistogram roundTrips = new IntCountsHistogram(2);
-    private final IntCountsHistogram scheduleErrors = new IntCountsHistogram(2);
+    private final DurationHistogram roundTrips = new DurationHistogram();
+    private final DurationHistogram scheduleErrors = new DurationHistogram();
     private final List<Silence> silences = new ArrayList<>();
     private final List<Stall> stalls = new ArrayList<>();
     private int nextPing;
@@ -89,7 +88,7 @@ final class ProbeLog {
 
     /** A probe is about to be sent, later than it should be by so much; returns its number. */
     int sending(long now, long behind) {
-        scheduleErrors.recordValue(TimeUnit.NANOSECONDS.toMicros(Math.max(0, behind)));
+        scheduleErrors.record(behind);
         return adding(now);
     }
 
@@ -166,7 +165,7 @@ final class ProbeLog {
         gap(sentAt, now);
         if (now - sentAt <= late) {
             received++;
-            roundTrips.recordValue(TimeUnit.NANOSECONDS.toMicros(Math.max(0, now - sentAt)));
+            roundTrips.record(now - sentAt);
             if (sentAt - lastAnswered > 0) {
                 lastAnswered = sentAt;
             }
@@ -323,17 +322,10 @@ final class ProbeLog {
                 silences.stream().map(this::outage).toList(),
                 !silent && !finder.endsOpen(),
                 stalls,
-                replies == 0 ? Optional.empty() : micros(roundTrips, 0.5),
+                replies == 0 ? Optional.empty() : roundTrips.quantile(0.5),
                 originFormula.longest().stream().mapToObj(Duration::ofNanos).findFirst(),
-                micros(scheduleErrors, 0.99),
+                scheduleErrors.quantile(0.99),
                 Optional.ofNullable(directions),
                 reachedLimit);
-    }
-
-    private static Optional<Duration> micros(IntCountsHistogram histogram, double quantile) {
-        return histogram.getTotalCount() == 0
-                ? Optional.empty()
-                : Optional.of(Duration.ofNanos(
-                        TimeUnit.MICROSECONDS.toNanos(histogram.getValueAtPercentile(100 * quantile))));
     }
 }

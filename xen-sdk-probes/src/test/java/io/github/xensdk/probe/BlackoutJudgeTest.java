@@ -19,6 +19,7 @@ class BlackoutJudgeTest {
     private static final long SECOND = 1000 * MS;
     private static final long FLOOR = 4 * MS;
     private static final long ROUND = 2 * MS;
+    private static final long UPTIME = 10 * MS;
 
     /** A guest's clocks while it runs, is frozen, and runs on elsewhere. */
     private static final class Guest {
@@ -87,7 +88,33 @@ class BlackoutJudgeTest {
                     gaps,
                     Duration.ofNanos(ROUND),
                     Duration.ofNanos(FLOOR),
-                    Optional.of("stop"));
+                    Optional.of("stop"),
+                    Optional.empty());
+        }
+
+        /** The same guest as its shell sees it: boottime in hundredths of a second, and nothing else. */
+        AgentLog uptimeLog() {
+            var seen = gaps.stream()
+                    .map(gap -> new long[] {uptime(gap.boottimeBefore()), uptime(gap.boottimeAfter())})
+                    .map(at -> new ClockGap(at[0], at[0], at[0], at[1], at[1], at[1]))
+                    .toList();
+            return new AgentLog(
+                    Optional.of(Duration.ofNanos(4 * UPTIME)),
+                    Duration.ofNanos(12 * UPTIME),
+                    seen,
+                    Duration.ofNanos(2 * UPTIME),
+                    Duration.ofNanos(4 * UPTIME),
+                    Optional.of("stop"),
+                    Optional.of(Duration.ofNanos(UPTIME)));
+        }
+
+        static GuestClocks uptimeOf(GuestClocks all) {
+            long up = uptime(all.boottime());
+            return new GuestClocks(all.nanoTime(), all.takenAt(), up, up, up, all.error());
+        }
+
+        private static long uptime(long boottime) {
+            return boottime / UPTIME * UPTIME;
         }
     }
 
@@ -205,6 +232,24 @@ class BlackoutJudgeTest {
         assertThat(result.doubts()).singleElement().asString().startsWith("several gaps");
     }
 
+    @ParameterizedTest
+    @CsvSource({"3000, 30, 0", "3000, 30, 5000", "3000, 30, -5000", "800, 20, -300", "6000, 20, -5995", "900, 900, 0"})
+    void a_shell_that_has_boottime_only_gets_the_same_within_its_error(long frozen, long seen, long skew) {
+        var guest = new Guest();
+        var first = Guest.uptimeOf(guest.runs(SECOND).read(6 * MS));
+        var second = Guest.uptimeOf(guest.runs(3 * SECOND).read(4 * MS));
+        guest.runs(SECOND + 7 * MS).frozen(frozen * MS, seen * MS, skew * MS);
+        var third = Guest.uptimeOf(guest.runs(2 * SECOND + 3 * MS).read(5 * MS));
+        ComputeResult result = BlackoutJudge.judge(guest.uptimeLog(), List.of(first, second), List.of(third));
+
+        assertThat(result.doubts()).isEmpty();
+        assertThat(result.blackout()).hasValueSatisfying(blackout -> {
+            assertThat(blackout.lower()).isLessThanOrEqualTo(Duration.ofMillis(frozen));
+            assertThat(blackout.upper()).isGreaterThanOrEqualTo(Duration.ofMillis(frozen));
+            assertThat(blackout.error()).isLessThan(Duration.ofMillis(150));
+        });
+    }
+
     @Test
     void noise_that_is_as_long_as_the_figure_is_not_trusted() {
         var story = Story.begin(new Guest());
@@ -216,7 +261,8 @@ class BlackoutJudgeTest {
                 quiet.gaps(),
                 quiet.meanRound(),
                 quiet.longestRound(),
-                quiet.end());
+                quiet.end(),
+                Optional.empty());
         ComputeResult result = BlackoutJudge.judge(
                 log, story.before(), List.of(story.guest().runs(SECOND).read(MS)));
 
@@ -230,7 +276,13 @@ class BlackoutJudgeTest {
         story.guest().runs(SECOND).frozen(800 * MS, 20 * MS, 0);
         AgentLog log = story.guest().log();
         var killed = new AgentLog(
-                log.floor(), log.threshold(), log.gaps(), log.meanRound(), log.longestRound(), Optional.empty());
+                log.floor(),
+                log.threshold(),
+                log.gaps(),
+                log.meanRound(),
+                log.longestRound(),
+                Optional.empty(),
+                Optional.empty());
         var readings = List.of(story.guest().runs(SECOND).read(MS));
 
         assertThat(BlackoutJudge.judge(killed, story.before(), readings).trusted())

@@ -136,4 +136,14 @@ class EchoServiceTest {
                     .isInstanceOf(InvalidInputException.class);
         }
     }
+
+    @Test
+    void a_guest_without_an_interpreter_says_what_was_looked_for(@TempDir Path directory) throws Exception {
+        try (var guest = GuestPrograms.guestWith(directory)) {
+            assertThatThrownBy(() -> EchoService.start(guest, 0, LIMIT))
+                    .isInstanceOf(InterpreterNotFoundException.class)
+                    .hasMessageContaining("perl")
+                    .hasMessageContaining("python3");
+        }
+    }
 }

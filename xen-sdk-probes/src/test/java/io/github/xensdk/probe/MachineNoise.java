@@ -3,17 +3,17 @@ package io.github.xensdk.probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.HdrHistogram.IntCountsHistogram;
 
 /** How late this machine wakes a thread that sleeps for a millisecond, all the while: what no program on it can be better than. */
 final class MachineNoise implements AutoCloseable {
 
     private static final long NAP = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final IntCountsHistogram late = new IntCountsHistogram(2);
+    private final DurationHistogram late = new DurationHistogram();
     private final Thread thread = new Thread(this::measure, "machine-noise");
     private volatile boolean stopping;
 
@@ -26,7 +26,7 @@ final class MachineNoise implements AutoCloseable {
         while (!stopping) {
             long before = System.nanoTime();
             LockSupport.parkNanos(NAP);
-            late.recordValue(TimeUnit.NANOSECONDS.toMicros(Math.max(0, System.nanoTime() - before - NAP)));
+            late.record(System.nanoTime() - before - NAP);
         }
     }
 
@@ -40,10 +40,18 @@ final class MachineNoise implements AutoCloseable {
                         + "%.1f ms (999 of 1,000), %.1f ms (at most)",
                 Runtime.getRuntime().availableProcessors(),
                 Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0],
-                late.getValueAtPercentile(50) / 1e3,
-                late.getValueAtPercentile(99) / 1e3,
-                late.getValueAtPercentile(99.9) / 1e3,
-                late.getMaxValue() / 1e3);
+                quantile(0.5),
+                quantile(0.99),
+                quantile(0.999),
+                millis(late.max()));
+    }
+
+    private double quantile(double share) {
+        return late.quantile(share).map(MachineNoise::millis).orElse(0.0);
+    }
+
+    private static double millis(Duration value) {
+        return value.toNanos() / 1e6;
     }
 
     @Override

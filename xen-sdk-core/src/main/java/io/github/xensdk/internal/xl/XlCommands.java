@@ -29,7 +29,10 @@ public final class XlCommands {
             shift 2
             if [ -e "$file" ]; then echo "$file exists" >&2; exit 73; fi
             xl save "$@" "$dom" "$file.partial" || { rc=$?; rm -f "$file.partial"; exit $rc; }
-            sync "$file.partial" && mv -n "$file.partial" "$file" && stat -c %s "$file"
+            sync "$file.partial" && mv -n "$file.partial" "$file" || exit 74
+            # It moves nothing, and says nothing, where the name was taken meanwhile.
+            if [ -e "$file.partial" ]; then echo "$file exists" >&2; exit 73; fi
+            sync "${file%/*}/" && stat -c %s "$file"
             """;
 
     public static Command list() {
