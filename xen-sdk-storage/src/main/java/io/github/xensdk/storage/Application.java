@@ -13,6 +13,7 @@ final class Application {
     private final Manifest manifest;
     private final Tidings tidings;
     private final Deque<Done> done = new ArrayDeque<>();
+    private final Deque<HostStep> needed = new ArrayDeque<>();
     private final List<PlannedStep> changed = new ArrayList<>();
 
     /** A step that this one made, or began to make. */
@@ -57,8 +58,8 @@ final class Application {
             throw new XenException("refused: " + look.detail());
         }
         if (look.state() == StepState.THERE) {
-            if (step.isShared()) {
-                manifest.needed(step);
+            if (step.isShared() && manifest.needed(step)) {
+                needed.push(step);
             }
             return false;
         }
@@ -88,6 +89,13 @@ final class Application {
             } catch (XenException e) {
                 undoing = e;
                 remaining.add(last.step() + " (" + e.getMessage() + ")");
+            }
+        }
+        for (HostStep step : needed) {
+            try {
+                manifest.dropNeed(step);
+            } catch (XenException e) {
+                remaining.add("the note that " + step + " is needed (" + e.getMessage() + ")");
             }
         }
         var exception = new StorageStepFailedException(failed, String.valueOf(cause.getMessage()), remaining, cause);

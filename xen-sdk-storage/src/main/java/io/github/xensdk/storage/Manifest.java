@@ -33,7 +33,7 @@ final class Manifest {
                 [ "$1" = made ] || ! cut -f 2 "$note" | grep -q -x -F -e "$2" || exit 0
             fi
             mkdir -p -- "$directory" || exit 1
-            { [ ! -f "$note" ] || cat "$note" || exit 1; printf '%s\\n' "$line"; } > "$new" && put "$note"
+            { [ ! -f "$note" ] || cat "$note" || exit 1; printf '%s\\n' "$line"; } > "$new" && put "$note" && echo noted
             """;
 
     private static final String READ = "[ ! -f \"$1/$2\" ] || cat \"$1/$2\"";
@@ -91,8 +91,19 @@ final class Manifest {
         run(step.host(), "note what is made", NOTE, new Entry(true, key(step), kept));
     }
 
-    void needed(HostStep step) {
-        run(step.host(), "note what is needed", NOTE, new Entry(false, key(step), ""));
+    /** Whether that was not noted before. */
+    boolean needed(HostStep step) {
+        return run(step.host(), "note what is needed", NOTE, needOf(step))
+                .strip()
+                .equals("noted");
+    }
+
+    void dropNeed(HostStep step) {
+        drop(step.host(), needOf(step));
+    }
+
+    private static Entry needOf(HostStep step) {
+        return new Entry(false, key(step), "");
     }
 
     void drop(XenHost host, Entry entry) {

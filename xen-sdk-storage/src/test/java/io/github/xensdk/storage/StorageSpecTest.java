@@ -25,8 +25,25 @@ class StorageSpecTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/", "/etc", "/etc/xen", "/usr/local", "/root/images", "/var", "/home", "xen/shared", "", "/xen/../etc", "/xen//a",
-                "/xen/", "/xen/a b", "/xen/-a", "/xen/a\nb", "/xen/a(rw)", "/xen/*", "/xen/$HOME", "/xen/a'b"
+                "/",
+                "/etc",
+                "/etc/xen",
+                "/usr/local",
+                "/root/images",
+                "/var",
+                "/home",
+                "xen/shared",
+                "",
+                "/xen/../etc",
+                "/xen//a",
+                "/xen/",
+                "/xen/a b",
+                "/xen/-a",
+                "/xen/a\nb",
+                "/xen/a(rw)",
+                "/xen/*",
+                "/xen/$HOME",
+                "/xen/a'b"
             })
     void aPathThatBelongsToTheSystemOrIsNotPlainIsRefused(String path) {
         assertThatThrownBy(() -> SharedStorage.nfs(path)).isInstanceOf(InvalidInputException.class);
@@ -35,7 +52,17 @@ class StorageSpecTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "*", "*.example.org", "10.77.0.0/24", "0.0.0.0/0", "@hosts", "a b", "", "-o", "host(rw", "host\n", "10.77.0.?"
+                "*",
+                "*.example.org",
+                "10.77.0.0/24",
+                "0.0.0.0/0",
+                "@hosts",
+                "a b",
+                "",
+                "-o",
+                "host(rw",
+                "host\n",
+                "10.77.0.?"
             })
     void aClientThatIsNotOneHostIsRefused(String address) {
         assertThatThrownBy(() -> SharedStorage.nfs("/xen/shared").client(avignon, address))
@@ -65,7 +92,9 @@ class StorageSpecTest {
     @Test
     void nfsWantsAServerWithAnAddressAndAClient() {
         assertThatThrownBy(() -> SharedStorage.nfs("/xen/shared").build()).hasMessageContaining("server must be given");
-        assertThatThrownBy(() -> SharedStorage.nfs("/xen/shared").server(nevers, "nevers").build())
+        assertThatThrownBy(() -> SharedStorage.nfs("/xen/shared")
+                        .server(nevers, "nevers")
+                        .build())
                 .hasMessageContaining("clients must be given");
         assertThatThrownBy(() -> SharedStorage.nfs("/xen/shared")
                         .server(nevers)
@@ -102,7 +131,10 @@ class StorageSpecTest {
 
     @Test
     void aSpecThatIsBuiltAnewIsTheSame() {
-        StorageSpec spec = nfs().option("noatime", "").access(StorageAccess.ROOT_IS_NOBODY).build().spec();
+        StorageSpec spec = nfs().option("noatime", "")
+                .access(StorageAccess.ROOT_IS_NOBODY)
+                .build()
+                .spec();
 
         StorageSpec same = spec.toBuilder().build();
 

@@ -100,7 +100,7 @@ final class ExportsFile {
         if (rest.isEmpty()) {
             return Optional.of(new Fault(number, line, "names no client, and so exports to everyone", false));
         }
-        for (String client : rest.split("\\s+")) {
+        for (String client : rest.split("\\s+", -1)) {
             Optional<Fault> fault = client(number, line, client);
             if (fault.isPresent()) {
                 return fault;

@@ -25,8 +25,8 @@ import java.util.function.Predicate;
  */
 public final class SimulatedHosts implements AutoCloseable {
 
-    private static final List<String> PROGRAMS = List.of(
-            "apt-get", "dpkg-query", "exportfs", "getent", "mount", "rpc.nfsd", "sync", "systemctl", "umount");
+    private static final List<String> PROGRAMS =
+            List.of("apt-get", "dpkg-query", "exportfs", "getent", "mount", "rpc.nfsd", "sync", "systemctl", "umount");
 
     private static final String BEGUN = "noted or begun";
 
@@ -57,7 +57,8 @@ public final class SimulatedHosts implements AutoCloseable {
                 install(program);
             }
             for (String name : List.of("nevers", "avignon", "orange")) {
-                hosts.add(new SimulatedHost(this, furnished(directory.resolve("hosts").resolve(name))));
+                hosts.add(new SimulatedHost(
+                        this, furnished(directory.resolve("hosts").resolve(name))));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -81,7 +81,8 @@ public abstract class StorageBackendContract {
 
     private void assertAsBefore(String when) {
         Map<String, Map<String, String>> now = hosts.snapshot();
-        before.forEach((host, files) -> assertThat(now.get(host)).as(host + " " + when).containsExactlyInAnyOrderEntriesOf(files));
+        before.forEach((host, files) ->
+                assertThat(now.get(host)).as(host + " " + when).containsExactlyInAnyOrderEntriesOf(files));
     }
 
     /** Scripts of steps have their verb first. */
@@ -100,7 +101,9 @@ public abstract class StorageBackendContract {
 
         assertThat(plan.steps()).isNotEmpty();
         assertThat(plan.refusals()).isEmpty();
-        assertThat(plan.changes()).isNotEmpty().allSatisfy(step -> assertThat(step.detail()).isNotBlank());
+        assertThat(plan.changes())
+                .isNotEmpty()
+                .allSatisfy(step -> assertThat(step.detail()).isNotBlank());
         assertThat(hosts.changingCommands()).isEmpty();
         assertAsBefore("after plan()");
     }
@@ -117,7 +120,8 @@ public abstract class StorageBackendContract {
         assertThatCode(storage::verify).doesNotThrowAnyException();
         assertThat(hosts.snapshot()).as("verify() leaves nothing").isEqualTo(applied);
         assertThat(storage.status().isReady()).isTrue();
-        assertThat(storage.status().hosts()).allSatisfy(host -> assertThat(host.space()).isPresent());
+        assertThat(storage.status().hosts())
+                .allSatisfy(host -> assertThat(host.space()).isPresent());
     }
 
     @Test
@@ -149,10 +153,9 @@ public abstract class StorageBackendContract {
 
         Map<String, Map<String, String>> applied = hosts.snapshot();
         before.forEach((host, files) -> {
-            String mine = files.get("/etc/exports");
-            assertThat(applied.get(host)).containsEntry("/etc/exports", mine);
-            String fstab = files.get("/etc/fstab");
-            assertThat(applied.get(host).get("/etc/fstab")).startsWith(fstab);
+            Map<String, String> now = applied.getOrDefault(host, Map.of());
+            assertThat(now).containsEntry("/etc/exports", files.get("/etc/exports"));
+            assertThat(now.getOrDefault("/etc/fstab", "")).startsWith(files.getOrDefault("/etc/fstab", ""));
         });
     }
 
@@ -190,7 +193,9 @@ public abstract class StorageBackendContract {
             assertThatThrownBy(() -> storage().apply()).isInstanceOf(SimulatedHosts.Crash.class);
             hosts.calm();
 
-            assertThat(storage().remove().left()).as("died before command %s", i).isEmpty();
+            assertThat(storage().remove().left())
+                    .as("died before command %s", i)
+                    .isEmpty();
 
             assertAsBefore("died before command " + i);
         }
@@ -247,8 +252,12 @@ public abstract class StorageBackendContract {
             hosts.calm();
             assertAsBefore("step " + i + " failed, " + events.all);
             assertThat(events.started).as("every start has an end").containsExactlyInAnyOrderElementsOf(events.ended);
-            assertThat(events.all).filteredOn(event -> event.startsWith("failed")).hasSize(1);
-            assertThat(events.all).filteredOn(event -> event.startsWith("undone")).hasSize(i + 1);
+            assertThat(events.all)
+                    .filteredOn(event -> event.startsWith("failed"))
+                    .hasSize(1);
+            assertThat(events.all)
+                    .filteredOn(event -> event.startsWith("undone"))
+                    .hasSize(i + 1);
         }
     }
 
