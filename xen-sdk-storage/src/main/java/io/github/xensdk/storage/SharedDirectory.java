@@ -7,6 +7,7 @@ import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.domain.RemotePaths;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class SharedDirectory {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedDirectory.class);
+
+    /** A server that has just started lets nobody write for a while, ninety seconds with Linux. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Never writes over anything, and is on disk when it returns. */
     private static final String WRITE = "set -C; umask 077; cat > \"$1\" && sync \"$1\"";
@@ -44,7 +48,12 @@ public final class SharedDirectory {
         if (hosts.size() < 2) {
             throw new InvalidInputException("hosts", "must be two or more");
         }
-        return new SharedDirectory(RemotePaths.checked("shared directory", path), List.copyOf(hosts));
+        return of(RemotePaths.checked("shared directory", path), hosts);
+    }
+
+    /** One host may be enough: then it is only written to. */
+    static SharedDirectory of(String path, List<XenHost> hosts) {
+        return new SharedDirectory(path, List.copyOf(hosts));
     }
 
     /** Its path, the same on every host. */
@@ -73,6 +82,7 @@ public final class SharedDirectory {
     private void write(XenHost writer, String file, String nonce) {
         CommandResult written = writer.run(Command.script("write", WRITE, file)
                 .stdin(nonce.getBytes(StandardCharsets.US_ASCII))
+                .timeout(PATIENCE)
                 .build());
         if (!written.succeeded()) {
             throw new StorageNotSharedException(

@@ -1,0 +1,25 @@
+package io.github.xensdk.storage;
+
+/** Says what a refusal on a client most likely means. */
+final class RootSquash {
+
+    private RootSquash() {}
+
+    static StorageNotSharedException explained(StorageSpec spec, StorageNotSharedException seen) {
+        String message = String.valueOf(seen.getMessage());
+        String host = seen.host().orElse("");
+        boolean denied = message.contains("Permission denied") || message.contains("Operation not permitted");
+        if (!denied || host.equals(spec.server().name())) {
+            return seen;
+        }
+        String advice = spec.access() == StorageAccess.ROOT_IS_NOBODY
+                ? "root of this client is nobody there, as was asked for (" + spec.access()
+                        + "), and Xen's tools open disks as root: remove it and set it up with " + StorageAccess.ROOT
+                : "root of this client seems to be nobody there (root squash), and Xen's tools open disks as root:"
+                        + " look at the server's other exports of this directory";
+        var explained = new StorageNotSharedException(
+                advice + " (" + message.substring(host.isEmpty() ? 0 : host.length() + 2) + ")", host);
+        explained.initCause(seen);
+        return explained;
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.xensdk.storage.nfs;
+
+import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.storage.StorageAccess;
+import io.github.xensdk.storage.StorageSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Which options there are, and what exports and mounts get. Pure. */
+final class NfsOptions {
+
+    private static final String NONE = "";
+    private static final String SECURITY = "sys|krb5|krb5i|krb5p";
+    private static final String SIZE = "[1-9][0-9]{3,6}";
+
+    private static final Map<String, Pattern> EXPORT = Map.of(
+            "fsid", Pattern.compile("[1-9][0-9]{0,8}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
+            "sec", Pattern.compile(SECURITY),
+            "crossmnt", Pattern.compile(NONE),
+            "no_wdelay", Pattern.compile(NONE));
+
+    private static final Map<String, Pattern> MOUNT = Map.of(
+            "sec", Pattern.compile(SECURITY),
+            "rsize", Pattern.compile(SIZE),
+            "wsize", Pattern.compile(SIZE),
+            "nconnect", Pattern.compile("[1-9]|1[0-6]"),
+            "timeo", Pattern.compile("[1-9][0-9]{0,4}"),
+            "retrans", Pattern.compile("[1-9][0-9]?"),
+            "noatime", Pattern.compile(NONE),
+            "proto", Pattern.compile("tcp|rdma"));
+
+    /** What the kernel shows as it was given; it may settle on another size, or leave out a default. */
+    private static final Set<String> SHOWN = Set.of("sec", "noatime", "proto");
+
+    private static final String LOSES = "must not be used: a guest would lose writes";
+    private static final Map<String, String> UNSAFE = Map.ofEntries(
+            Map.entry("soft", LOSES + " while the server does not answer"),
+            Map.entry("softerr", LOSES + " while the server does not answer"),
+            Map.entry("async", LOSES + " when the server dies"),
+            Map.entry("nolock", "must not be used: two hosts could write to one disk"),
+            Map.entry("local_lock", "must not be used: two hosts could write to one disk"),
+            Map.entry("all_squash", "must not be used: say with access(...) who root is"),
+            Map.entry("root_squash", "must not be used: say with access(...) who root is"),
+            Map.entry("no_root_squash", "must not be used: say with access(...) who root is"),
+            Map.entry("insecure", "must not be used: any user of a client could speak NFS"));
+
+    private NfsOptions() {}
+
+    static void check(StorageSpec spec) {
+        spec.options().forEach((name, value) -> {
+            String field = "option " + name;
+            if (UNSAFE.containsKey(name)) {
+                throw new InvalidInputException(field, UNSAFE.getOrDefault(name, ""));
+            }
+            if (name.equals("vers")) {
+                if (!value.equals("4.2")) {
+                    throw new InvalidInputException(field, "must be 4.2");
+                }
+                return;
+            }
+            Pattern rule = EXPORT.getOrDefault(name, MOUNT.get(name));
+            if (rule == null) {
+                var known = new TreeSet<>(EXPORT.keySet());
+                known.addAll(MOUNT.keySet());
+                throw new InvalidInputException(field, "is unknown; NFS has " + String.join(", ", known));
+            }
+            if (!rule.matcher(value).matches()) {
+                throw new InvalidInputException(
+                        field, rule.pattern().isEmpty() ? "must not have a value" : "must match " + rule.pattern());
+            }
+        });
+    }
+
+    /** For exportfs. */
+    static String export(StorageSpec spec) {
+        var words = new ArrayList<>(List.of("rw", "sync", "no_subtree_check", squash(spec)));
+        words.addAll(given(spec, EXPORT.keySet()));
+        return String.join(",", words);
+    }
+
+    /** For mount. */
+    static String mount(StorageSpec spec) {
+        var words = new ArrayList<>(List.of("vers=4.2", "hard", "sync"));
+        words.addAll(given(spec, MOUNT.keySet()));
+        return String.join(",", words);
+    }
+
+    /** What /proc/mounts must show. */
+    static String seenInMount(StorageSpec spec) {
+        var words = new ArrayList<>(List.of("rw", "vers=4.2", "hard", "sync"));
+        words.addAll(given(spec, SHOWN));
+        return String.join(",", words);
+    }
+
+    /** What the kernel's list of exports must show; what it never shows are further names for the same. */
+    static List<String> seenInKernel(StorageSpec spec) {
+        return List.of("rw", "sync", squash(spec));
+    }
+
+    private static String squash(StorageSpec spec) {
+        return spec.access() == StorageAccess.ROOT ? "no_root_squash" : "root_squash";
+    }
+
+    private static List<String> given(StorageSpec spec, Set<String> names) {
+        return new TreeMap<>(spec.options())
+                .entrySet().stream()
+                        .filter(option -> names.contains(option.getKey()))
+                        .map(option -> option.getKey() + (option.getValue().isEmpty() ? "" : "=" + option.getValue()))
+                        .toList();
+    }
+}

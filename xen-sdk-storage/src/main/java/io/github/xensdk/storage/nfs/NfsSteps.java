@@ -1,0 +1,95 @@
+package io.github.xensdk.storage.nfs;
+
+import io.github.xensdk.XenHost;
+import io.github.xensdk.storage.StepKind;
+import io.github.xensdk.storage.StorageClient;
+import io.github.xensdk.storage.StorageSpec;
+import io.github.xensdk.storage.internal.DirectorySteps;
+import io.github.xensdk.storage.internal.HostScript;
+import io.github.xensdk.storage.spi.HostStep;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The steps of NFS, and the places on a host that their scripts are given. */
+final class NfsSteps {
+
+    private static final String INSTALL = script("install.sh");
+    private static final String SERVE = script("serve.sh");
+    private static final String DROP_IN = script("drop-in.sh");
+    private static final String EXPORT = script("export.sh");
+    private static final String MOUNT = script("mount.sh");
+    private static final String FSTAB = script("fstab.sh");
+
+    private static final String MOUNTS = "/proc/mounts";
+    private static final String SYSTEMD = "/run/systemd/system";
+
+    private static final Duration INSTALLING = Duration.ofMinutes(15);
+    private static final Duration MOUNTING = Duration.ofMinutes(3);
+
+    private NfsSteps() {}
+
+    private static String script(String name) {
+        return HostScript.read(NfsSteps.class, name);
+    }
+
+    static List<HostStep> server(StorageSpec spec) {
+        XenHost host = spec.server();
+        String path = spec.path();
+        String options = NfsOptions.export(spec);
+        String file = "/etc/exports.d/xensdk-" + spec.id() + ".exports";
+        String[] dropIn = Stream.concat(Stream.of(file, path, options), Stream.of(NfsBackend.addresses(spec)))
+                .toArray(String[]::new);
+        var steps = new ArrayList<>(List.of(
+                install(host, "server", "nfs-kernel-server"),
+                HostStep.of(StepKind.START_SERVICE, host, "nfs-server", SERVE, SYSTEMD, "/proc/fs/nfsd")
+                        .shared()
+                        .within(MOUNTING),
+                DirectorySteps.storage(host, path),
+                HostStep.of(StepKind.WRITE_DROP_IN, host, file, DROP_IN, dropIn)));
+        for (StorageClient client : spec.clients()) {
+            steps.add(HostStep.of(
+                    StepKind.EXPORT, host, client.address() + ":" + path, EXPORT, client.address(), path, options));
+        }
+        return steps;
+    }
+
+    static List<HostStep> client(StorageSpec spec, StorageClient client) {
+        XenHost host = client.host();
+        String path = spec.path();
+        String source = NfsBackend.source(spec);
+        String options = NfsOptions.mount(spec);
+        return List.of(
+                install(host, "client", "nfs-common"),
+                DirectorySteps.mountPoint(host, path),
+                HostStep.of(
+                                StepKind.MOUNT,
+                                host,
+                                path,
+                                MOUNT,
+                                source,
+                                path,
+                                options,
+                                NfsOptions.seenInMount(spec),
+                                MOUNTS)
+                        .within(MOUNTING),
+                HostStep.of(
+                        StepKind.PERSIST,
+                        host,
+                        path,
+                        FSTAB,
+                        "/etc/fstab",
+                        "nfs-" + spec.id(),
+                        source,
+                        path,
+                        options + ",_netdev",
+                        SYSTEMD));
+    }
+
+    private static HostStep install(XenHost host, String role, String debian) {
+        return HostStep.of(StepKind.INSTALL_PACKAGE, host, debian, INSTALL, role, debian, "nfs-utils", MOUNTS)
+                .shared()
+                .within(INSTALLING);
+    }
+}
