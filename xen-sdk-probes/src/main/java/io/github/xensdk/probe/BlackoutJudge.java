@@ -57,7 +57,7 @@ final class BlackoutJudge {
     }
 
     private Optional<Blackout> blackout() {
-        // Boottime alone does not tell what was added to it; a pause of which it got anything is its longest round.
+        // Boottime alone does not tell what was added to it.
         @Nullable ClockGap gap = (log.uptimeResolution().isPresent() ? longestRunning() : slept()).orElse(null);
         Bridge bridge = bridge(gap);
         boolean unseen = gap == null && bridge.hidden() > bridge.error() + resolution;
@@ -79,6 +79,10 @@ final class BlackoutJudge {
                     .orElse(log.threshold().toNanos());
             length += most / 2;
             error += most / 2;
+        } else if (log.uptimeResolution().isPresent() && bridge.hidden() > bridge.error() + resolution) {
+            // Whether what was hidden lay in that round is not known with one clock.
+            length -= seen / 2;
+            error += seen / 2;
         }
         // Boottime does: it gets what the target's clock is ahead.
         if (bridge.hidden() < -bridge.error() && log.uptimeResolution().isEmpty()) {

@@ -27,15 +27,15 @@ final class FpingLines {
     }
 
     /**
-     * Takes a line; one that is about no packet is left out.
+     * Takes a line; one that is about no packet is left out. Whether it was about one.
      *
      * @param now when it was read, on our scale
      * @param wall the same by the wall clock, which is the one that fping has
      */
-    void take(String line, long now, Instant wall) {
+    boolean take(String line, long now, Instant wall) {
         Matcher m = LINE.matcher(line);
         if (!m.matches()) {
-            return;
+            return false;
         }
         // What it printed a moment ago by the wall clock is that long ago on our scale.
         long printed = now - Duration.between(instant(m.group(1)), wall).toNanos();
@@ -49,6 +49,7 @@ final class FpingLines {
             log.answered(number, printed);
         }
         log.tick(now);
+        return true;
     }
 
     private static Instant instant(String text) {

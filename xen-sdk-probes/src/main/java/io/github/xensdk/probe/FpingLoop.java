@@ -27,6 +27,9 @@ final class FpingLoop implements Runnable {
     private final Runnable atEnd;
     private final FpingLines lines;
     private final long startedAt = System.nanoTime();
+    /** The last line that was about no packet. */
+    private String complaint = "without a word";
+
     private volatile boolean stopping;
 
     private FpingLoop(
@@ -56,7 +59,8 @@ final class FpingLoop implements Runnable {
 
     private static Process start(List<String> command) {
         try {
-            Process process = new ProcessBuilder(command).start();
+            // Its complaints go with its answers, which is read all the while: a pipe that is full would stop it.
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             return process;
         } catch (IOException e) {
@@ -80,10 +84,14 @@ final class FpingLoop implements Runnable {
             if (stopping || reachedLimit) {
                 ended.complete(log.finish(endedAt, reachedLimit));
             } else {
-                fail(firstError(), null);
+                out.lines().forEach(line -> complaint = line);
+                fail("fping ended: " + complaint, null);
             }
         } catch (IOException | RuntimeException e) {
             fail(String.valueOf(e.getMessage()), e);
+        } catch (Error e) {
+            fail(String.valueOf(e.getMessage()), null);
+            throw e;
         } finally {
             process.destroy();
             atEnd.run();
@@ -94,7 +102,10 @@ final class FpingLoop implements Runnable {
     private boolean read(BufferedReader out) throws IOException {
         while (!stopping) {
             if (out.ready()) {
-                lines.take(String.valueOf(out.readLine()), System.nanoTime(), Instant.now());
+                String line = String.valueOf(out.readLine());
+                if (!lines.take(line, System.nanoTime(), Instant.now())) {
+                    complaint = line;
+                }
             } else if (process.isAlive()) {
                 // A silence is watched, too.
                 log.tick(System.nanoTime());
@@ -107,11 +118,6 @@ final class FpingLoop implements Runnable {
             }
         }
         return false;
-    }
-
-    private String firstError() throws IOException {
-        String text = new String(process.getErrorStream().readAllBytes(), StandardCharsets.US_ASCII);
-        return "fping ended: " + text.lines().findFirst().orElse("without a word");
     }
 
     private void fail(String why, @Nullable Exception cause) {

@@ -92,6 +92,11 @@ final class ProbeLog {
         return adding(now);
     }
 
+    /** A slot of the schedule was reached later than it should be by so much, together with others, and got no probe of its own. */
+    void late(long behind) {
+        scheduleErrors.record(behind);
+    }
+
     /** A probe was sent at this time, as another program says; returns its number. */
     int adding(long at) {
         int number = window.next();

@@ -48,8 +48,12 @@ final class ProbeLoop implements Runnable {
             while (!waiting.isEmpty()) {
                 round();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Whoever waits for a result must not wait for ever.
             waiting.forEach(track -> track.fail(e));
+            if (e instanceof Error error) {
+                throw error;
+            }
         } finally {
             atEnd.run();
         }
@@ -80,6 +84,9 @@ final class ProbeLoop implements Runnable {
             }
         } catch (RuntimeException e) {
             next.fail(e);
+        } catch (Error e) {
+            next.fail(e);
+            throw e;
         }
     }
 

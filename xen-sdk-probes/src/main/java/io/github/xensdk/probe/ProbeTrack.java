@@ -112,6 +112,9 @@ final class ProbeTrack implements Comparable<ProbeTrack> {
         long current = (now - start) / interval;
         if (exchange.ready()) {
             log.skipped(current - slot);
+            for (long missed = slot + 1; missed <= current; missed++) {
+                log.late(now - start - missed * interval);
+            }
             int number = log.sending(now, now - due);
             exchange.send(number, now);
             exchange.giveUp(now - late);
@@ -126,7 +129,7 @@ final class ProbeTrack implements Comparable<ProbeTrack> {
     }
 
     /** Ends it for a failure of this program or its machine. */
-    void fail(Exception cause) {
+    void fail(Throwable cause) {
         close();
         ended.completeExceptionally(
                 new XenException("the recording of " + probe + " broke off: " + cause.getMessage(), null, cause));

@@ -17,10 +17,14 @@ hundredths() {
 }
 
 # The real-time clock is the time of the boot, which is read once, and the clock's.
-answer() {
+boottime() {
     boot=0
     [ -s "$base/boot" ] || sed -n 's/^btime //p' /proc/stat >"$base/boot"
     read -r boot <"$base/boot"
+}
+
+answer() {
+    boottime
     while read -r question; do
         now
         text $now
@@ -30,6 +34,7 @@ answer() {
 
 record() {
     trap '' HUP
+    boottime
     dir=$1
     hundredths "$3"
     least=$hundredths
@@ -54,7 +59,7 @@ record() {
             text $old
             before=$text
             text $now
-            echo "gap $before $before $before $text $text $text"
+            echo "gap $((boot + old / 100)).${before#*.} $before $before $((boot + now / 100)).${text#*.} $text $text"
             gaps=$((gaps + 1))
             # A guest that is never quiet must not fill its memory with gaps.
             if [ $((gaps % 1000)) = 0 ]; then

@@ -18,7 +18,7 @@ public record PhaseCost(MigrationPhase phase, Optional<Duration> compute, Option
     static PhaseCost of(PhaseTiming phase, MigrationRun run) {
         return new PhaseCost(
                 phase.phase(),
-                run.compute()
+                run.trustedCompute()
                         .flatMap(blackout ->
                                 run.computeStartedAt().map(start -> within(phase, start, blackout.length()))),
                 run.network().map(outage -> within(phase, outage.startedAt(), outage.upper())));

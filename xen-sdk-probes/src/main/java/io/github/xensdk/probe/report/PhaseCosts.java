@@ -77,7 +77,7 @@ final class PhaseCosts {
     }
 
     private static Optional<Duration> computeSeen(MigrationRun run) {
-        return run.computeStartedAt().flatMap(start -> run.compute()).map(blackout -> blackout.length());
+        return run.computeStartedAt().flatMap(start -> run.trustedCompute()).map(blackout -> blackout.length());
     }
 
     private static Optional<Duration> networkSeen(MigrationRun run) {
