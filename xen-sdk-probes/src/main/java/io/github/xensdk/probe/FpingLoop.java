@@ -60,7 +60,8 @@ final class FpingLoop implements Runnable {
     private static Process start(List<String> command) {
         try {
             // Its complaints go with its answers, which is read all the while: a pipe that is full would stop it.
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             return process;
         } catch (IOException e) {
