@@ -1,7 +1,9 @@
 package io.github.xensdk.migration;
 
+import io.github.xensdk.command.Cancel;
 import io.github.xensdk.command.Command;
 import java.time.Duration;
+import java.util.UUID;
 
 /**
  * Has a host's kernel keep a list of the blocks that a guest writes to one of its disks, and brings those blocks to another host.
@@ -230,13 +232,21 @@ final class ChangedBlockScripts {
     }
 
     /**
-     * Sends what is on the list to a file of the target's, and empties it.
+     * Sends what is on the list to a file of the target's, and empties it. One that nobody waits for any more is ended, as {@link
+     * DiskCopyScripts#copy} is; both have one lock.
      *
      * @param limit bytes a second; zero where there is none
      * @param suspended whether the guest writes no more
      */
     static Command send(
-            String list, String path, String partial, long limit, boolean suspended, HostLink link, Duration timeout) {
+            UUID guest,
+            String list,
+            String path,
+            String partial,
+            long limit,
+            boolean suspended,
+            HostLink link,
+            Duration timeout) {
         String receive = Command.script("write blocks", "perl -MIO::Handle -e '" + RECEIVE + "' -- \"$1\"", partial)
                 .build()
                 .line();
@@ -244,7 +254,8 @@ final class ChangedBlockScripts {
                 + link.sshCommand() + " \"$5\" " + quoted(receive) + "\n";
         return Command.script(
                         "send written blocks",
-                        HostLink.KEY_FILE + "export d\n" + inOwnMounts(PRIVATE_TRACEFS + perl),
+                        DiskCopyScripts.LOCK + HostLink.KEY_FILE + "export d\n" + inOwnMounts(PRIVATE_TRACEFS + perl),
+                        guest.toString(),
                         link.knownHostsLine(),
                         list,
                         path,
@@ -253,6 +264,7 @@ final class ChangedBlockScripts {
                         link.host())
                 .shownAs("send written blocks of " + path + " to " + link.host())
                 .timeout(timeout)
+                .whenGivenUp(Cancel.END_PROCESS)
                 .build();
     }
 

@@ -65,7 +65,8 @@ final class ChangedBlocks {
             return OptionalLong.empty();
         }
         var link = new HostLink(move.target().peerAddress().orElseThrow());
-        Command command = ChangedBlockScripts.send(name, path, partial, limit, suspended, link, move.timeout());
+        Command command = ChangedBlockScripts.send(
+                move.guest().uuid(), name, path, partial, limit, suspended, link, move.timeout());
         CommandResult result = move.source().runDetached(command, new OutputListener() {
             @Override
             public void stderrLine(String line) {
@@ -77,6 +78,7 @@ final class ChangedBlocks {
                 }
             }
         });
+        DiskCopy.refuseSecond(move, result);
         if (result.exitStatus() == ChangedBlockScripts.INCOMPLETE) {
             whole = false;
             return OptionalLong.empty();

@@ -87,7 +87,7 @@ final class ColdStrategy implements Strategy {
         try {
             attempt = attempt(move, path);
         } catch (OutcomeUnknownException e) {
-            disks.ifPresent(DiskCopy::endLists);
+            disks.ifPresent(local -> local.endLists(move));
             return Attempt.unknown(String.valueOf(e.getMessage()));
         }
         move.clock().enter(MigrationPhase.CLEAN_UP);
@@ -96,7 +96,7 @@ final class ColdStrategy implements Strategy {
         }
         var leftovers = new ArrayList<>(transfer.remove(move, path));
         disks.ifPresent(local -> {
-            leftovers.addAll(local.endLists());
+            leftovers.addAll(local.endLists(move));
             leftovers.addAll(tidied(local, move, attempt));
         });
         if (leftovers.isEmpty()) {

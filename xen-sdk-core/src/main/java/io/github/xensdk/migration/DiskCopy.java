@@ -1,6 +1,7 @@
 package io.github.xensdk.migration;
 
 import io.github.xensdk.ByteSize;
+import io.github.xensdk.CommandFailedException;
 import io.github.xensdk.OutputNotRecognisedException;
 import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
@@ -9,6 +10,7 @@ import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.domain.DomainInfo;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,47 +27,6 @@ import java.util.regex.Pattern;
  * migration of the same guest has left is gone on with, and what is somebody else's is never written to.
  */
 final class DiskCopy {
-
-    /** Older ones cannot write in place and leave holes at the same time. */
-    private static final String TOOL = """
-            v=$(rsync --version 2> /dev/null | sed -n '1s/^rsync *version v\\{0,1\\}\\([0-9.]*\\).*/\\1/p')
-            [ -n "$v" ] || { echo none; exit 0; }
-            [ "$(printf '3.1.3\\n%s\\n' "$v" | sort -V | head -n 1)" = 3.1.3 ] && echo fits || echo "$v"
-            """;
-
-    /** The bytes 8 to 15 of a qcow file say where the name of its backing file is; zero where there is none. */
-    private static final String AT_SOURCE = """
-            if [ -b "$1" ]; then echo "is a block device, which is not copied"
-            elif [ ! -f "$1" ]; then echo "is no file"
-            elif [ ! -r "$1" ]; then echo "cannot be read"
-            elif [ "$(head -c 4 "$1" | od -An -tx1 | tr -d ' \\n')" = 514649fb ] \\
-                && [ "$(head -c 16 "$1" | tail -c 8 | od -An -tx1 | tr -d ' \\n')" != 0000000000000000 ]; then
-                echo "has a backing file, which would stay behind"
-            else echo fits; fi
-            """;
-
-    private static final String AT_TARGET = """
-            if [ -e "$1" ] || [ -L "$1" ]; then
-                echo "is there already: the same storage under the same path needs no copy, and anything else is not written over"
-            elif [ ! -d "${1%/*}/" ] || [ ! -w "${1%/*}/" ]; then echo "has no directory that can be written to"
-            else echo fits; fi
-            """;
-
-    /**
-     * rsync says how far it is with carriage returns; the pipe would hide how it ended. Its largest block, since with smaller ones it
-     * compares each block of zeros with all the others.
-     */
-    private static final String COPY = """
-             --compress --compress-level=1 --inplace --sparse --ignore-times --no-whole-file --block-size=131072 \\
-                --perms --owner --group --numeric-ids --timeout=120 -s --outbuf=L \\
-                --no-human-readable --info=progress2,stats2 --bwlimit="$2" -- "$3" "$1:$4"
-              echo $? > "$d/status"; } | stdbuf -oL tr '\\r' '\\n'
-            exit "$(cat "$d/status")"
-            """;
-
-    private static final String FINISH = """
-            [ -f "$1" ] && [ ! -e "$2" ] && sync "$1" && mv -n "$1" "$2" && [ ! -e "$1" ] && sync "${2%/*}/"
-            """;
 
     private static final Pattern POSITION = Pattern.compile("\\s*(\\d{1,18})\\s+\\d{1,3}%.*");
     private static final Pattern SENT = Pattern.compile("Total bytes sent: (\\d{1,18})");
@@ -77,61 +39,37 @@ final class DiskCopy {
 
     private final LocalDisks disks;
 
-    /** By the disk's path. Where there is none, its writes cannot be listed. */
-    private final Map<String, ChangedBlocks> lists = new HashMap<>();
+    /** One builder's migrations share this object, and each has its own copies. */
+    private final Map<Move, Progress> progress = Collections.synchronizedMap(new WeakHashMap<>());
 
-    /** Those whose copies have their names. A migration runs once, on one thread. */
-    private final Set<String> finished = new HashSet<>();
+    /**
+     * Of one migration, which runs once and on one thread.
+     *
+     * @param lists by the disk's path; where there is none, its writes cannot be listed
+     * @param finished the disks whose copies have their names
+     */
+    private record Progress(Map<String, ChangedBlocks> lists, Set<String> finished) {}
 
     DiskCopy(LocalDisks disks) {
         this.disks = disks;
     }
 
     List<Finding> findings(Move move, DomainInfo info) {
-        return obstacles(move, info).stream()
-                .map(sentence ->
-                        Finding.blocker(PreflightCheck.LOCAL_DISK, move.target().name(), sentence, ""))
-                .toList();
+        return LocalDiskFindings.of(move, disks, info);
+    }
+
+    private Progress of(Move move) {
+        return progress.computeIfAbsent(move, begun -> new Progress(new HashMap<>(), new HashSet<>()));
     }
 
     Set<String> paths() {
         return Set.copyOf(disks.paths());
     }
 
-    private List<String> obstacles(Move move, DomainInfo info) {
-        var obstacles = new ArrayList<String>();
-        for (XenHost host : List.of(move.source(), move.target())) {
-            String found = word(host, Command.script("which rsync", TOOL).build());
-            if (!found.equals("fits")) {
-                obstacles.add(host.name() + " needs rsync 3.1.3 or newer to copy disks, and has " + found);
-            }
-        }
-        for (String path : disks.paths()) {
-            if (!info.diskTargets().contains(path)) {
-                obstacles.add(path + " is none of its disks: they are " + info.diskTargets());
-                continue;
-            }
-            look(move.source(), "look at the local disk", AT_SOURCE, path, obstacles);
-            look(move.target(), "look for the place of the local disk", AT_TARGET, path, obstacles);
-        }
-        return obstacles;
-    }
-
-    private static void look(XenHost host, String what, String script, String path, List<String> obstacles) {
-        String found = word(host, Command.script(what, script, path).build());
-        if (!found.equals("fits")) {
-            obstacles.add("the local disk " + path + " on " + host.name() + " " + found);
-        }
-    }
-
-    private static String word(XenHost host, Command command) {
-        String text = host.run(command).orThrow().stdout().strip();
-        return text.substring(text.lastIndexOf('\n') + 1);
-    }
-
     /** All of it, and then what changed meanwhile, until little is left for the pause. */
     void copyWhileRunning(Move move) {
         move.clock().enter(MigrationPhase.COPY_DISKS);
+        Map<String, ChangedBlocks> lists = of(move).lists();
         int number = 0;
         for (String path : disks.paths()) {
             ChangedBlocks.begin(move, path, number++).ifPresent(list -> lists.put(path, list));
@@ -171,47 +109,38 @@ final class DiskCopy {
         for (String path : disks.paths()) {
             sent += update(move, path, 0, true, sent);
             move.target()
-                    .run(Command.script("finish the local disk", FINISH, partial(move, path), path)
-                            .timeout(move.timeout())
-                            .build())
+                    .run(DiskCopyScripts.finish(path, partial(move, path), move.timeout()))
                     .orThrow();
-            finished.add(path);
+            of(move).finished().add(path);
         }
         return new ByteSize(sent);
     }
 
     /** By the list of written blocks, or by reading all of it on both sides where there is none. */
     private long update(Move move, String path, long limit, boolean suspended, long before) {
-        ChangedBlocks list = lists.get(path);
+        ChangedBlocks list = of(move).lists().get(path);
         OptionalLong sent =
                 list == null ? OptionalLong.empty() : list.send(partial(move, path), limit, suspended, before);
         return sent.isPresent() ? sent.getAsLong() : copy(move, path, limit, before);
     }
 
     /** Has the source's kernel list no more writes; what cannot be undone is named. */
-    List<String> endLists() {
+    List<String> endLists(Move move) {
         var left = new ArrayList<String>();
+        Map<String, ChangedBlocks> lists = of(move).lists();
         lists.values().forEach(list -> list.end().ifPresent(left::add));
         lists.clear();
         return left;
     }
 
     private static long copy(Move move, String path, long limit, long before) {
-        var link = new HostLink(move.target().peerAddress().orElseThrow());
-        // An address with colons would be taken for host and path.
-        String host = link.host().indexOf(':') >= 0 ? "[" + link.host() + "]" : link.host();
-        String script = HostLink.KEY_FILE + "{ rsync -e \"" + link.sshCommand() + "\" \\\n" + COPY;
-        Command command = Command.script(
-                        "copy the local disk",
-                        script,
-                        link.knownHostsLine(),
-                        host,
-                        Long.toString(limit >> 10),
-                        path,
-                        partial(move, path))
-                .shownAs("copy the local disk " + path + " to " + link.host())
-                .timeout(move.timeout())
-                .build();
+        Command command = DiskCopyScripts.copy(
+                move.guest().uuid(),
+                path,
+                partial(move, path),
+                limit,
+                new HostLink(move.target().peerAddress().orElseThrow()),
+                move.timeout());
         CommandResult result = move.source().runDetached(command, new OutputListener() {
             @Override
             public void stdoutLine(String line) {
@@ -226,6 +155,7 @@ final class DiskCopy {
                 move.clock().line(line);
             }
         });
+        refuseSecond(move, result);
         Matcher sent = SENT.matcher(result.orThrow().stdout());
         if (!sent.find()) {
             throw new OutputNotRecognisedException(command.toString(), result.stdout());
@@ -233,7 +163,17 @@ final class DiskCopy {
         return Long.parseLong(sent.group(1));
     }
 
-    private static String partial(Move move, String path) {
+    /** Where an earlier copy is at work this one has touched nothing. */
+    static void refuseSecond(Move move, CommandResult result) {
+        if (result.exitStatus() == DiskCopyScripts.AT_WORK) {
+            throw new CommandFailedException(
+                    result,
+                    DiskCopyScripts.AT_WORK_SENTENCE + " on " + move.source().name() + "; "
+                            + DiskCopyScripts.AT_WORK_ADVICE);
+        }
+    }
+
+    static String partial(Move move, String path) {
         return path + ".xensdk-" + move.guest().uuid() + ".partial";
     }
 
@@ -247,7 +187,7 @@ final class DiskCopy {
         var left = new ArrayList<String>();
         for (String path : disks.paths()) {
             remove(move.target(), partial(move, path)).ifPresent(left::add);
-            if (finished.contains(path)) {
+            if (of(move).finished().contains(path)) {
                 remove(move.target(), path).ifPresent(left::add);
             }
         }

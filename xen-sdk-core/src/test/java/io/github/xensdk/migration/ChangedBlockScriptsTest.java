@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +28,8 @@ class ChangedBlockScriptsTest {
     private static final int SIZE = 300 * BLOCK + 512;
     private static final String LIST = "xensdk-test-0";
     private static final HostLink SSH = new HostLink(new PeerAddress("avignon", 22, "root", "ssh-ed25519 AAAA"));
+
+    private final UUID guest = UUID.randomUUID();
 
     @TempDir
     Path directory;
@@ -49,6 +53,11 @@ class ChangedBlockScriptsTest {
         kernel("events/block/block_rq_complete/filter", "dev == 7340035 && !(rwbs ~ \"R*\")\n");
         kernel("per_cpu/cpu0/stats", "entries: 3\noverrun: 0\ncommit overrun: 0\nbytes: 212\ndropped events: 0\n");
         file("sys/dev/block/7:3/inflight", "       0        0\n");
+    }
+
+    @AfterEach
+    void removeTheLock() throws IOException {
+        Files.deleteIfExists(LocalLock.file(guest));
     }
 
     private void program(String name, String text) throws IOException {
@@ -77,6 +86,7 @@ class ChangedBlockScriptsTest {
     private Ended send(boolean suspended) throws IOException, InterruptedException {
         kernel("trace_pipe", events.toString());
         Command command = ChangedBlockScripts.send(
+                guest,
                 LIST,
                 directory.resolve("disk").toString(),
                 directory.resolve("copy").toString(),
@@ -199,6 +209,34 @@ class ChangedBlockScriptsTest {
         kernel("tracing_on", "0\n");
 
         assertThat(send(false).status()).isEqualTo(ChangedBlockScripts.INCOMPLETE);
+    }
+
+    @Test
+    void besideAnotherCopyOfTheGuestsDisksNothingIsSent() throws Exception {
+        wrote(0, SIZE / 512);
+
+        LocalLock held = LocalLock.hold(guest);
+        try {
+            assertThat(send(false).status()).isEqualTo(DiskCopyScripts.AT_WORK);
+        } finally {
+            held.release();
+        }
+
+        assertThat(copy()).isEqualTo(before);
+        assertThat(send(false).status()).as("when that has ended").isZero();
+    }
+
+    @Test
+    void theLinkHoldsTheLockToo() throws Exception {
+        program(
+                "ssh",
+                "flock -n '" + LocalLock.file(guest)
+                        + "' true && touch was-free; for last; do :; done; exec sh -c \"$last\"");
+        wrote(0, SIZE / 512);
+
+        assertThat(send(false).status()).isZero();
+
+        assertThat(directory.resolve("was-free")).doesNotExist();
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.xensdk.ByteSize;
 import io.github.xensdk.FakeHost;
 import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.command.Cancel;
+import io.github.xensdk.command.Command;
 import io.github.xensdk.migration.MigrationOutcome.Completed;
 import io.github.xensdk.migration.MigrationOutcome.RolledBack;
 import java.util.ArrayDeque;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalDisksTest {
 
@@ -32,9 +36,10 @@ class LocalDisksTest {
         nevers.devices("\"disks\":[{\"pdev_path\":\"" + DISK + "\",\"vdev\":\"xvda\"}],\"nics\":[]");
         for (FakeHost host : List.of(nevers, avignon)) {
             host.on("which rsync", command -> host.result(command, 0, "fits\n", ""));
-            host.on("look at the local disk", command -> host.result(command, 0, "fits\n", ""));
-            host.on("look for the place", command -> host.result(command, 0, "fits\n", ""));
         }
+        nevers.on("look for a copy at work", command -> nevers.result(command, 0, "fits\n", ""));
+        nevers.on("look at the local disk", command -> nevers.result(command, 0, "Welcome\nfits 8388608\n", ""));
+        avignon.on("look for the place", command -> avignon.result(command, 0, "Welcome\nfits 65024 9000000 0\n", ""));
         nevers.on("list written blocks", command -> nevers.result(command, 0, "listed\n", ""));
         nevers.on("send written blocks", command -> {
             order.add("send what was written while the guest is "
@@ -199,6 +204,126 @@ class LocalDisksTest {
 
         assertThat(removed(nevers)).containsExactly("rm -f -- " + DISK);
         assertThat(removed(avignon)).isEmpty();
+    }
+
+    private Preflight preflight(LocalDisks disks) {
+        return Migration.of("guest-04")
+                .from(nevers.asXenHost())
+                .to(avignon.asXenHost())
+                .coldCopy("/xen/checkpoints", disks)
+                .build()
+                .preflight();
+    }
+
+    private Finding onlyFinding(LocalDisks disks) {
+        List<Finding> findings = preflight(disks).of(PreflightCheck.LOCAL_DISK);
+        assertThat(findings).hasSize(1);
+        return findings.get(0);
+    }
+
+    @Test
+    void aFindingNamesTheHostThatItIsAboutAndWhatToDo() {
+        assertThat(preflight(LocalDisks.of(DISK)).findings()).isEmpty();
+
+        nevers.on("look at the local disk", command -> nevers.result(command, 0, "cannot be read; let it\n", ""));
+        assertThat(onlyFinding(LocalDisks.of(DISK)))
+                .isEqualTo(Finding.blocker(
+                        PreflightCheck.LOCAL_DISK,
+                        "nevers",
+                        "the local disk " + DISK + " on nevers cannot be read",
+                        "let it"));
+
+        Finding notIts = onlyFinding(LocalDisks.of("/xen/images/other.img"));
+        assertThat(notIts.where()).isEqualTo("nevers");
+        assertThat(notIts.advice()).contains("as the guest's configuration does");
+    }
+
+    @Test
+    void aTargetWithoutRoomForWhatTheDisksTakeIsRefused() {
+        avignon.on("look for the place", command -> avignon.result(command, 0, "fits 65024 8388607 0\n", ""));
+
+        Finding finding = onlyFinding(LocalDisks.of(DISK));
+
+        assertThat(finding.where()).isEqualTo("avignon");
+        assertThat(finding.describe())
+                .contains("/xen/images/ on avignon has 7 MiB free", "take 9 MiB more", "make room there");
+    }
+
+    @Test
+    void whatAnUnfinishedCopyHasTakenAlreadyIsNotAskedForAgain() {
+        avignon.on("look for the place", command -> avignon.result(command, 0, "fits 65024 8388607 1\n", ""));
+
+        assertThat(preflight(LocalDisks.of(DISK)).findings()).isEmpty();
+    }
+
+    @Test
+    void twoDisksOnOneFileSystemTakeTheRoomOfBoth() {
+        String other = "/xen/images/swap.img";
+        nevers.devices("\"disks\":[{\"pdev_path\":\"" + DISK + "\",\"vdev\":\"xvda\"},{\"pdev_path\":\"" + other
+                + "\",\"vdev\":\"xvdb\"}],\"nics\":[]");
+
+        assertThat(onlyFinding(LocalDisks.of(DISK, other)).sentence()).contains("take 17 MiB more");
+    }
+
+    @Test
+    void aCopyThatIsStillAtWorkIsWaitedForByTheCallerAndNotWrittenInto() {
+        nevers.on("look for a copy at work", command -> nevers.result(command, 0, "busy\n", ""));
+
+        assertThat(onlyFinding(LocalDisks.of(DISK)))
+                .isEqualTo(Finding.blocker(
+                        PreflightCheck.LOCAL_DISK,
+                        "nevers",
+                        "an earlier copy of the guest's disks is still at work on nevers",
+                        "wait for its end, or end it"));
+        assertThatThrownBy(this::run).isInstanceOf(MigrationRefusedException.class);
+        assertThat(order).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"copy the local disk", "send written blocks"})
+    void aCopyThatBeganMeanwhileIsSaidToBeAtWork(String step) {
+        nevers.on(step, command -> nevers.result(command, DiskCopyScripts.AT_WORK, "", ""));
+
+        assertThat(run())
+                .isInstanceOfSatisfying(
+                        RolledBack.class,
+                        outcome -> assertThat(outcome.reason()).contains("still at work", "wait for its end"));
+    }
+
+    @Test
+    void aCopyThatNobodyWaitsForAnyMoreIsEnded() {
+        var given = new ArrayList<Command>();
+        for (String step : List.of("copy the local disk", "send written blocks")) {
+            nevers.on(step, command -> {
+                given.add(command);
+                return nevers.result(command, 0, "Total bytes sent: 1\n", "xensdk-sent 1\n");
+            });
+        }
+
+        assertThat(run()).isInstanceOf(Completed.class);
+
+        assertThat(given)
+                .hasSize(3)
+                .allSatisfy(command -> assertThat(command.whenGivenUp()).isEqualTo(Cancel.END_PROCESS));
+    }
+
+    @Test
+    void migrationsOfOneBuilderDoNotTakeEachOthersCopiesForTheirs() {
+        var builder = Migration.of("guest-04")
+                .from(nevers.asXenHost())
+                .to(avignon.asXenHost())
+                .coldCopy("/xen/checkpoints", LocalDisks.of(DISK));
+        avignon.on("xl restore", command -> avignon.result(command, 1, "", "no memory"));
+        assertThat(builder.build().run()).isInstanceOf(RolledBack.class);
+        assertThat(removed(avignon)).contains("rm -f -- " + DISK);
+        nevers.on("copy the local disk", command -> nevers.result(command, 11, "", "No space left on device"));
+        int before = removed(avignon).size();
+
+        assertThat(builder.build().run()).isInstanceOf(RolledBack.class);
+
+        assertThat(removed(avignon).subList(before, removed(avignon).size()))
+                .as("the second has made no disk")
+                .containsExactly("rm -f -- " + PARTIAL);
     }
 
     @Test
