@@ -10,7 +10,6 @@ import io.github.xensdk.internal.xl.XlCommands;
 import io.github.xensdk.internal.xl.XlJson;
 import io.github.xensdk.internal.xl.XlLifecycle;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -100,9 +99,9 @@ final class Checkpoints {
         return identity(head);
     }
 
-    /** Who is in a checkpoint with this head, in base 64. */
+    /** Who is in a checkpoint whose head was printed so. */
     static XlJson.Identity identity(String head) {
-        return XlJson.parseCheckpointHead(decoded(head));
+        return XlJson.parseCheckpointHead(XlCommands.parseCheckpointHead(head));
     }
 
     private Domain restored(String name, UUID uuid, StartMode mode, Command command, OutputListener listener) {
@@ -118,13 +117,5 @@ final class Checkpoints {
                     here.host(), name + " should be " + mode + " after restore and is " + restored.state());
         }
         return restored;
-    }
-
-    private static byte[] decoded(String base64) {
-        try {
-            return Base64.getDecoder().decode(base64.strip());
-        } catch (IllegalArgumentException e) {
-            throw new OutputNotRecognisedException("a checkpoint's head", base64);
-        }
     }
 }

@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Cuts the link of an {@code xl migrate} at a time, unless it is over or handing over by then. xl takes that for a lost target: it
- * stops sending and lets the guest go on. Killing xl itself would leave a guest that is suspended just then.
+ * stops sending and lets the guest go on. Killing xl itself would leave a guest that is suspended just then. Where there is no link
+ * yet, or the source does not answer, it is tried again until the migration is over.
  */
 final class LiveDeadline implements AutoCloseable {
 
@@ -29,11 +30,15 @@ final class LiveDeadline implements AutoCloseable {
                     echo "handing over"
                     continue
                 fi
-                for link in $(ps -o pid=,comm= --ppid "$pid" | awk '$2 == "ssh" { print $1 }'); do
-                    kill -TERM "$link" && echo "cut $link"
+                for stat in /proc/[0-9]*/stat; do
+                    link=${stat#/proc/} link=${link%/stat}
+                    { read -r line < "$stat"; } 2> /dev/null || continue
+                    case $line in "$link (ssh) "?" $pid "*) kill -TERM "$link" && echo "cut $link" ;; esac
                 done
             done
             """;
+
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
     private final Move move;
     private final CountDownLatch over = new CountDownLatch(1);
@@ -60,40 +65,54 @@ final class LiveDeadline implements AutoCloseable {
 
     private void watch(Duration deadline) {
         try {
-            if (over.await(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
-                return;
+            boolean done = over.await(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            while (!done) {
+                done = cut(deadline) || over.await(BETWEEN_TRIES.toNanos(), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException e) {
-            return;
+            LOG.debug("{}: nobody waits for the deadline any more", move.guest().name());
         }
-        cut(deadline);
     }
 
-    private synchronized void cut(Duration deadline) {
+    /** Whether there is nothing more to do. */
+    private synchronized boolean cut(Duration deadline) {
         String guest = move.guest().name();
         if (move.clock().isIn(MigrationPhase.HANDOVER)) {
-            LOG.info("{}: the deadline passed during the handover, nothing is cut", guest);
-            return;
+            return handingOver(guest);
         }
         String late = "it had not come to the handover after " + deadline;
         try {
             String answer = move.source()
-                    .run(Command.script(
-                                    "cut the link of xl migrate",
-                                    CUT,
-                                    Integer.toString(move.guest().id()))
-                            .build())
+                    .run(cutting(move.guest().id()))
                     .orThrow()
                     .stdout()
                     .strip();
-            LOG.info("{}: the deadline passed: {}", guest, answer);
-            if (answer.startsWith("cut")) {
+            // A login may greet before.
+            if (answer.lines().anyMatch(line -> line.startsWith("cut "))) {
                 happened = late + ", so its link was cut";
+                LOG.info("{}: {}", guest, happened);
+                return true;
             }
+            if (answer.lines().anyMatch("handing over"::equals)) {
+                return handingOver(guest);
+            }
+            happened = late + ", and nothing could be cut: " + move.source().name() + " has no link of an xl migrate";
         } catch (XenException | IllegalStateException e) {
-            happened = late + ", and its link could not be cut: " + e.getMessage();
-            LOG.warn("{}: {}", guest, happened);
+            happened = late + ", and nothing could be cut: " + e.getMessage();
         }
+        LOG.debug("{}: {}", guest, happened);
+        return false;
+    }
+
+    private boolean handingOver(String guest) {
+        happened = "";
+        LOG.info("{}: the deadline passed during the handover, nothing is cut", guest);
+        return true;
+    }
+
+    static Command cutting(int domain) {
+        return Command.script("cut the link of xl migrate", CUT, Integer.toString(domain))
+                .build();
     }
 
     /** Does not wait for a cut that is under way. */

@@ -136,14 +136,19 @@ final class Places {
         }
         Set<String> serials = new HashSet<>(here.serials());
         Set<String> others = new HashSet<>(there.serials());
-        boolean unique = !serials.isEmpty() && serials.stream().allMatch(Places::unique);
-        boolean othersUnique = !others.isEmpty() && others.stream().allMatch(Places::unique);
-        if (unique && othersUnique) {
-            return serials.equals(others)
-                    ? List.of()
-                    : List.of(other(check, move, what, "it lies on " + serials + " and on " + others));
+        // Where both have numbers, others are another device; the same ones are the same device only where they are
+        // given once.
+        if (told(serials) && told(others) && !serials.equals(others)) {
+            return List.of(other(check, move, what, "it lies on " + serials + " and on " + others));
+        }
+        if (told(serials) && told(others) && serials.stream().allMatch(Places::unique)) {
+            return List.of();
         }
         return List.of(untold(check, move, what, "the devices underneath have no number that is theirs alone"));
+    }
+
+    private static boolean told(Set<String> serials) {
+        return !serials.isEmpty() && !serials.contains("");
     }
 
     private static boolean unique(String serial) {

@@ -16,6 +16,7 @@ import io.github.xensdk.migration.MigrationOutcome.CompletedWithLeftovers;
 import io.github.xensdk.migration.MigrationOutcome.Indeterminate;
 import io.github.xensdk.migration.MigrationOutcome.RolledBack;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -417,6 +418,48 @@ class MigrationTest {
                 .isInstanceOfSatisfying(
                         RolledBack.class,
                         outcome -> assertThat(outcome.reason()).contains("not come to the handover after PT0.02S"));
+    }
+
+    @Test
+    void aDeadlineThatFindsNoLinkYetOrNoAnswerTriesAgainUntilItCuts() {
+        var answers = new ArrayDeque<String>(List.of("", "fail", "Welcome\ncut 4711\n"));
+        var cut = new CountDownLatch(1);
+        nevers.on("xl migrate", command -> {
+            await(cut);
+            return nevers.result(command, 1, "", "migration sender: Migration failed, resuming at sender.");
+        });
+        nevers.on("cut the link", command -> {
+            String answer = answers.remove();
+            if (answers.isEmpty()) {
+                cut.countDown();
+            }
+            return nevers.result(command, answer.equals("fail") ? 1 : 0, answer, "");
+        });
+
+        assertThat(live(LiveOptions.DEFAULTS.deadline(Duration.ofMillis(20))))
+                .isInstanceOfSatisfying(
+                        RolledBack.class,
+                        outcome -> assertThat(outcome.reason()).contains("so its link was cut"));
+        assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void aDeadlineThatCouldCutNothingSaysSo() {
+        var looked = new CountDownLatch(2);
+        nevers.on("xl migrate", command -> {
+            await(looked);
+            return nevers.result(command, 1, "", "migration sender: Migration failed, resuming at sender.");
+        });
+        nevers.on("cut the link", command -> {
+            looked.countDown();
+            return nevers.result(command, 0, "", "");
+        });
+
+        assertThat(live(LiveOptions.DEFAULTS.deadline(Duration.ofMillis(20))))
+                .isInstanceOfSatisfying(
+                        RolledBack.class,
+                        outcome -> assertThat(outcome.reason())
+                                .contains("nothing could be cut: nevers has no link of an xl migrate"));
     }
 
     @Test
