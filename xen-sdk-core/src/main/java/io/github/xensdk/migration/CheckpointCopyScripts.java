@@ -56,7 +56,7 @@ final class CheckpointCopyScripts {
      * @param limit bytes a second; zero where there is none
      */
     static Command copy(Checkpoint checkpoint, long limit, HostLink link, Duration timeout) {
-        // The second shell is the target's: its line is quoted here, and quoted again as an argument of the script.
+        // The second shell is the target's: its line is quoted here, and quoted again as a word of the script.
         String receive = Command.script(
                         "receive",
                         RECEIVE,
@@ -66,10 +66,9 @@ final class CheckpointCopyScripts {
                 .line();
         return Command.script(
                         "copy the checkpoint",
-                        HostLink.KEY_FILE + send(link.sshCommand()),
+                        HostLink.KEY_FILE + send(link.sshCommand(), receive),
                         link.knownHostsLine(),
                         link.host(),
-                        receive,
                         checkpoint.path(),
                         Long.toString(limit))
                 .shownAs("copy the checkpoint " + checkpoint.path() + " to " + link.host())
@@ -78,10 +77,10 @@ final class CheckpointCopyScripts {
     }
 
     /** Every Debian has perl; where it is missing the copy goes as quickly and says nothing meanwhile. */
-    private static String send(String ssh) {
-        return "if command -v perl > /dev/null; then\n" + StreamScripts.perl(SENDER) + "\"$3\" \"$4\" " + ssh
-                + " \"$1\" \"$2\"\n"
-                + "elif [ \"$4\" = 0 ]; then\n" + ssh + " \"$1\" \"$2\" < \"$3\"\n"
+    private static String send(String ssh, String receive) {
+        String link = ssh + " \"$1\" '" + receive.replace("'", "'\\''") + "'";
+        return "if command -v perl > /dev/null; then\n" + StreamScripts.perl(SENDER) + "\"$2\" \"$3\" " + link
+                + "\nelif [ \"$3\" = 0 ]; then\n" + link + " < \"$2\"\n"
                 + "else echo 'a limit needs perl' >&2; exit 69; fi\n";
     }
 }

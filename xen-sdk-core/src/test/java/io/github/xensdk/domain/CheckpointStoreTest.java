@@ -145,12 +145,13 @@ class CheckpointStoreTest {
     @ParameterizedTest
     @ValueSource(strings = {"rwxrwx---", "rwx----w-", "rwxrwxrwx"})
     void aDirectoryThatOthersMayWriteIntoIsRefused(String mode) throws IOException {
+        Domain guest = host.domains().get("guest-04");
         save();
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
         try {
             for (ThrowingCallable verb : List.<ThrowingCallable>of(
                     () -> store.restore("before", StartMode.RUNNING),
-                    () -> store.save(host.domains().get("guest-04"), "other", AfterSave.DESTROY),
+                    () -> store.save(guest, "other", AfterSave.DESTROY),
                     () -> store.vouchFor("other"),
                     store::list)) {
                 assertThatThrownBy(verb)
