@@ -155,7 +155,7 @@ final class Handover {
         return Attempt.failed("the target holds the guest and could not start it: " + why, List.of());
     }
 
-    /** The source may go on only when the target holds no copy; and only where it is just paused. */
+    /** The source may go on only when the target holds no copy; and only where it is just paused or suspended. */
     static Attempt rollBack(Move move, String problem) {
         move.clock().enter(MigrationPhase.ROLL_BACK);
         try {
@@ -170,10 +170,9 @@ final class Handover {
                     }
                     move.target().domains().destroy(target.get());
                 }
-                if (source.get().state() == DomainState.PAUSED) {
-                    move.source().domains().rename(source.get(), move.guest().name());
-                    move.source().domains().unpause(source.get());
-                }
+                // Destroying may have taken minutes.
+                move.owner().prove();
+                return Attempt.failed(problem + goOn(move, source.get()), List.of());
             }
             return Attempt.failed(problem, List.of());
         } catch (OutcomeUnknownException e) {
@@ -181,6 +180,48 @@ final class Handover {
         } catch (XenException e) {
             LOG.warn("rolling back {} failed: {}", move.guest().name(), e.getMessage());
             return Attempt.failed(problem + "; and rolling back failed: " + e.getMessage(), List.of());
+        }
+    }
+
+    /** What keeps it from going on, for people; empty where nothing does. The target holds no copy. */
+    private static String goOn(Move move, Domain here) {
+        switch (here.state()) {
+            case PAUSED -> {
+                nameBack(move, here);
+                move.source().domains().unpause(here);
+            }
+            case SUSPENDED -> {
+                // Not by us: an xl that was killed in the midst has left it so, or one that is still at it.
+                String busy = atWork(move);
+                if (!busy.isEmpty()) {
+                    return "; and it stays suspended, since " + busy;
+                }
+                nameBack(move, here);
+                SuspendedGuest.resume(move.source(), here);
+            }
+            default -> {}
+        }
+        return "";
+    }
+
+    private static String atWork(Move move) {
+        for (XenHost host : List.of(move.source(), move.target())) {
+            Scene scene = Scene.of(host, move.guest().uuid(), move.guest().name());
+            if (!scene.sighting().reachable()) {
+                return scene.sighting().describe();
+            }
+            if (!scene.atWork().isEmpty()) {
+                return String.join(", ", scene.atWork()) + " is at work";
+            }
+        }
+        return "";
+    }
+
+    /** Only what has another name is given its own: that may be one which no new guest would get. */
+    private static void nameBack(Move move, Domain here) {
+        String name = move.guest().name();
+        if (here.name().equals(Halves.setAside(name))) {
+            move.source().run(XlLifecycle.rename(here.id(), name)).orThrow();
         }
     }
 }

@@ -7,6 +7,7 @@ import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainState;
+import io.github.xensdk.internal.xl.XlLifecycle;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,7 +84,12 @@ public final class MigrationRecovery {
     public RecoveryReport recover() {
         RecoveryReport report = recovered();
         if (journal != null && report.aftermath().isSettled()) {
-            journal.forget(report.uuid());
+            try {
+                journal.forget(report.uuid());
+            } catch (MigrationJournalException e) {
+                // What was done stays done; the entry has somebody look once more.
+                LOG.warn("the journal's entry of {} stays: {}", guest, e.getMessage());
+            }
         }
         return report;
     }
@@ -168,7 +174,8 @@ public final class MigrationRecovery {
     }
 
     private String renamedBack(Domain copy) {
-        source.domains().rename(copy, guest);
+        // The name was the guest's before, whatever the rule for new ones says of it.
+        source.run(XlLifecycle.rename(copy.id(), guest)).orThrow();
         return "renamed " + copy.name() + " to " + guest + " on " + source.name();
     }
 

@@ -42,7 +42,8 @@ record Scene(Sighting sighting, List<String> atWork) {
                 }
             }
             return new Scene(sighting, atWork);
-        } catch (XenException e) {
+        } catch (XenException | IllegalStateException e) {
+            // A host that was closed does not answer, either.
             return new Scene(new Sighting(host.name(), false, List.of(), String.valueOf(e.getMessage())), List.of());
         }
     }

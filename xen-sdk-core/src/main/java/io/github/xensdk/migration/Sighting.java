@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param host its name
  * @param reachable whether it answered
- * @param copies every domain with the guest's UUID
+ * @param copies every domain with the guest's UUID, but never the host's own
  * @param problem why it did not answer
  */
 record Sighting(String host, boolean reachable, List<Domain> copies, String problem) {
@@ -28,10 +28,12 @@ record Sighting(String host, boolean reachable, List<Domain> copies, String prob
                     host.name(),
                     true,
                     host.domains().list().stream()
-                            .filter(domain -> domain.uuid().equals(guest))
+                            // Each host's own domain has the UUID of zeros, which stands for no guest, too.
+                            .filter(domain -> domain.id() != 0 && domain.uuid().equals(guest))
                             .toList(),
                     "");
-        } catch (XenException e) {
+        } catch (XenException | IllegalStateException e) {
+            // A host that was closed does not answer, either.
             return new Sighting(host.name(), false, List.of(), String.valueOf(e.getMessage()));
         }
     }

@@ -316,4 +316,54 @@ class MigrationRecoveryTest {
         assertThatThrownBy(() -> MigrationRecovery.of("guest-04").from(host).build())
                 .isInstanceOf(InvalidInputException.class);
     }
+
+    @Test
+    void aNameThatNobodyHasIsNowhereAndNotTheHostsOwnDomains() {
+        var report = MigrationRecovery.of("typo")
+                .from(Copy.RUNS.on("nevers").asXenHost())
+                .to(Copy.NONE.on("avignon").asXenHost())
+                .build()
+                .recover();
+
+        assertThat(report.aftermath()).as(report.describe()).isEqualTo(Aftermath.NOWHERE);
+        assertThat(report.describe()).contains("only where it has not run since");
+    }
+
+    @Test
+    void aGuestGetsItsOldNameBackWhateverTheRuleForNewOnes() {
+        var source = new FakeHost("nevers").with(GUEST, "2web--migratedaway", FakeHost.SUSPENDED);
+        var target = new FakeHost("avignon").with(GUEST, "2web--incoming", FakeHost.PAUSED);
+
+        var report = MigrationRecovery.of("2web")
+                .from(source.asXenHost())
+                .to(target.asXenHost())
+                .build()
+                .recover();
+
+        assertThat(report.aftermath()).as(report.describe()).isEqualTo(Aftermath.RUNS_ON_SOURCE);
+        assertThat(source.guests()).extracting(FakeHost.Guest::name).containsExactly("2web");
+    }
+
+    @Test
+    void aHostThatWasClosedDoesNotAnswer() {
+        FakeHost target = Copy.NONE.on("avignon");
+        for (String question : List.of("list processes", "xl list")) {
+            target.on(question, command -> {
+                throw new IllegalStateException("avignon: the transport is closed");
+            });
+        }
+
+        assertThat(between(Copy.RUNS.on("nevers"), target).build().inspect().aftermath())
+                .isEqualTo(Aftermath.UNREACHABLE);
+        assertThat(Sighting.of(target.asXenHost(), GUEST).describe()).contains("the transport is closed");
+    }
+
+    @Test
+    void whatIsUnclearSaysWhatToDo() {
+        assertThat(between(Copy.CRASHED.on("nevers"), Copy.NONE.on("avignon"))
+                        .build()
+                        .inspect()
+                        .describe())
+                .contains("destroy copies that have crashed", "MigrationRecovery.inspect()");
+    }
 }
