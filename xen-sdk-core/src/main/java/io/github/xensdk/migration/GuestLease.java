@@ -1,5 +1,6 @@
 package io.github.xensdk.migration;
 
+import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
 import java.net.InetAddress;
@@ -51,14 +52,22 @@ final class GuestLease implements Ownership, AutoCloseable {
     static GuestLease take(UUID uuid, String name, List<XenHost> hosts, LeaseTerms terms) {
         String token = UUID.randomUUID().toString();
         var taken = new ArrayList<HostLease>();
-        try {
-            // In one order, so that of two programs that start at once one gets it.
-            hosts.stream()
-                    .sorted(Comparator.comparing(XenHost::name))
-                    .forEach(host -> taken.add(HostLease.take(host, uuid, name, token, holder(), terms)));
-        } catch (XenException e) {
-            taken.forEach(GuestLease::drop);
-            throw e;
+        // In one order, so that of two programs that start at once one gets it.
+        for (XenHost host :
+                hosts.stream().sorted(Comparator.comparing(XenHost::name)).toList()) {
+            var lease = new HostLease(host, uuid, name, token, holder(), terms);
+            try {
+                lease.take();
+                taken.add(lease);
+            } catch (OutcomeUnknownException e) {
+                // It may be ours, and would keep us off ourselves.
+                taken.add(lease);
+                dropAll(taken);
+                throw e;
+            } catch (XenException e) {
+                dropAll(taken);
+                throw e;
+            }
         }
         return new GuestLease(name, taken, terms);
     }
@@ -101,6 +110,10 @@ final class GuestLease implements Ownership, AutoCloseable {
     @Override
     public void close() {
         renewing.shutdownNow();
+        dropAll(leases);
+    }
+
+    private static void dropAll(List<HostLease> leases) {
         // An interrupt is for the work that is done, and not for this.
         boolean interrupted = Thread.interrupted();
         leases.forEach(GuestLease::drop);
@@ -112,7 +125,8 @@ final class GuestLease implements Ownership, AutoCloseable {
     private static void drop(HostLease lease) {
         try {
             lease.drop();
-        } catch (XenException e) {
+        } catch (XenException | IllegalStateException e) {
+            // Also where the host was closed meanwhile.
             LOG.warn("{} is left to end by itself: {}", lease, e.getMessage());
         }
     }

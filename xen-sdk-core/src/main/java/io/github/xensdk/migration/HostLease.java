@@ -67,7 +67,8 @@ final class HostLease {
     /** When it was surely ours: the moment before the last renewal was sent. */
     private volatile long freshAt;
 
-    private HostLease(XenHost host, UUID uuid, String name, String token, String holder, LeaseTerms terms) {
+    /** Not taken yet. */
+    HostLease(XenHost host, UUID uuid, String name, String token, String holder, LeaseTerms terms) {
         this.host = host;
         this.uuid = uuid;
         this.name = name;
@@ -77,10 +78,16 @@ final class HostLease {
         this.freshAt = terms.nanoTime().getAsLong();
     }
 
-    static HostLease take(XenHost host, UUID uuid, String name, String token, String holder, LeaseTerms terms) {
-        var lease = new HostLease(host, uuid, name, token, holder, terms);
-        Command take = lease.command("take");
-        String answer = lease.answer(take);
+    /**
+     * Takes it, once.
+     *
+     * @throws GuestLeasedException where another program has it
+     * @throws OutcomeUnknownException where the answer was lost; it may be ours
+     */
+    void take() {
+        long sent = terms.nanoTime().getAsLong();
+        Command take = command("take");
+        String answer = answer(take);
         Matcher held = HELD.matcher(answer);
         if (held.matches()) {
             throw new GuestLeasedException(
@@ -91,7 +98,7 @@ final class HostLease {
                     Duration.ofSeconds(Long.parseLong(held.group(1))));
         }
         expect("xensdk-lease ours", answer, take);
-        return lease;
+        freshAt = sent;
     }
 
     /**

@@ -66,7 +66,8 @@ final class StreamReceiver implements AutoCloseable {
                     "the receiver ended before it listened: " + result.describeFailure(),
                     move.target().name(),
                     null));
-        } catch (XenException e) {
+        } catch (RuntimeException e) {
+            // Also where the host was closed: whoever waits for the port would wait for nothing.
             port.completeExceptionally(e);
         }
     }

@@ -47,6 +47,7 @@ class GuestLeaseTest {
 
         private final LocalTransport local;
         private volatile boolean cut;
+        private volatile boolean losesAnAnswer;
 
         Link(String name) {
             local = LocalTransport.create(name);
@@ -60,6 +61,11 @@ class GuestLeaseTest {
         @Override
         public RunningCommand start(Command command, OutputListener listener) {
             if (cut) {
+                throw new ConnectionLostException("the cable was pulled", host(), command, null);
+            }
+            if (losesAnAnswer) {
+                losesAnAnswer = false;
+                local.execute(command);
                 throw new ConnectionLostException("the cable was pulled", host(), command, null);
             }
             return local.start(command, listener);
@@ -87,13 +93,15 @@ class GuestLeaseTest {
     }
 
     private HostLease onHost(Link host, String holder) {
-        return HostLease.take(
+        var lease = new HostLease(
                 XenHost.over(host, Optional.empty()),
                 GUEST,
                 "guest-04",
                 UUID.randomUUID().toString(),
                 holder,
                 terms(host));
+        lease.take();
+        return lease;
     }
 
     private LeaseTerms terms(Link host) {
@@ -130,8 +138,8 @@ class GuestLeaseTest {
     void anotherGuestIsFree() {
         onHost(nevers, "one");
 
-        HostLease.take(
-                XenHost.over(nevers, Optional.empty()), UUID.randomUUID(), "guest-05", "t", "two", terms(nevers));
+        new HostLease(XenHost.over(nevers, Optional.empty()), UUID.randomUUID(), "guest-05", "t", "two", terms(nevers))
+                .take();
     }
 
     @Test
@@ -336,13 +344,17 @@ class GuestLeaseTest {
             throw new OutcomeUnknownException(
                     "the lease is another's", "nevers", Command.of("lease").build(), null);
         };
+        return move(source, target, lost);
+    }
+
+    private static Move move(FakeHost source, FakeHost target, Ownership owner) {
         return new Move(
                 source.asXenHost().domains().get("guest-04"),
                 source.asXenHost(),
                 target.asXenHost(),
                 Duration.ofMinutes(1),
                 new PhaseClock(MigrationListener.NONE),
-                lost);
+                owner);
     }
 
     private static void assertStoppedAtTheLease(Attempt attempt, FakeHost... hosts) {
@@ -350,6 +362,51 @@ class GuestLeaseTest {
         assertThat(attempt.problem()).contains("the lease is another's");
         for (FakeHost host : hosts) {
             assertThat(host.asked()).noneMatch(text -> text.startsWith("xl destroy") || text.startsWith("xl unpause"));
+        }
+    }
+
+    @Test
+    void aLeaseWhoseAnswerWasLostDoesNotKeepUsOffOurselves() {
+        nevers.losesAnAnswer = true;
+        assertThatThrownBy(this::take).isInstanceOf(ConnectionLostException.class);
+
+        take().close();
+    }
+
+    @Test
+    void aHostThatWasClosedMeanwhileDoesNotHideWhatHappened() {
+        var lease = take();
+        nevers.close();
+
+        lease.close();
+    }
+
+    @Test
+    void aRollBackThatTookLongIsNotGoneOnWithByWhoeverLostTheGuestMeanwhile() {
+        var source = new FakeHost("nevers").with(GUEST, "guest-04", FakeHost.PAUSED);
+        var target = new FakeHost("avignon").with(GUEST, "guest-04", FakeHost.PAUSED);
+        Ownership lostWhileDestroying = () -> {
+            if (target.guests().isEmpty()) {
+                throw new OutcomeUnknownException(
+                        "the lease is another's", "nevers", Command.of("lease").build(), null);
+            }
+        };
+
+        assertThatThrownBy(() -> Handover.rollBack(move(source, target, lostWhileDestroying), "failed"))
+                .hasMessageContaining("the lease is another's");
+        assertThat(source.asked()).noneMatch(text -> text.startsWith("xl unpause"));
+    }
+
+    @Test
+    void aReceiverWhoseHostWasClosedIsNotWaitedFor() {
+        var move = move(
+                new FakeHost("nevers").with(GUEST, "guest-04", FakeHost.RUNNING),
+                new FakeHost("avignon"),
+                Ownership.NOT_NEEDED);
+        try (var receiver = StreamReceiver.start(move, Command.of("receive").build(), (command, listener) -> {
+            throw new IllegalStateException("avignon: the transport is closed");
+        })) {
+            assertThatThrownBy(receiver::port).hasMessageContaining("the receiver was lost");
         }
     }
 }
