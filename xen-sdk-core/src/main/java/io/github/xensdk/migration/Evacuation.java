@@ -209,13 +209,16 @@ public final class Evacuation {
     private void take(List<Turn> turns, AtomicInteger next, CountDownLatch ended) {
         for (int i = next.getAndIncrement(); i < turns.size(); i = next.getAndIncrement()) {
             Turn turn = turns.get(i);
-            GuestEvacuation result = evacuate(turn);
-            turn.result = result;
-            if (stopOnFailure && !result.moved()) {
-                stop(result.guest() + " was not moved");
+            try {
+                GuestEvacuation result = evacuate(turn);
+                turn.result = result;
+                if (stopOnFailure && !result.moved()) {
+                    stop(result.guest() + " was not moved");
+                }
+                tell(result, listener::guestEnded);
+            } finally {
+                ended.countDown();
             }
-            tell(result, listener::guestEnded);
-            ended.countDown();
         }
     }
 
@@ -253,7 +256,7 @@ public final class Evacuation {
     private static <T> void tell(T event, Consumer<T> method) {
         try {
             method.accept(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("an evacuation listener failed on {}", event, e);
         }
     }

@@ -133,7 +133,8 @@ final class PhaseClock {
     private static <T> void tell(T event, Consumer<T> method) {
         try {
             method.accept(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error, too: between two steps it would leave both copies standing.
             LOG.warn("a migration listener failed on {}", event, e);
         }
     }

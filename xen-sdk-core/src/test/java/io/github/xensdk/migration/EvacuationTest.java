@@ -29,6 +29,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class EvacuationTest {
 
@@ -315,5 +316,25 @@ class EvacuationTest {
         assertThatThrownBy(() ->
                         Evacuation.ofAll().from(source).to(avignon.asXenHost()).build())
                 .isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    @Timeout(60)
+    void anErrorOfAListenerKeepsNobodyWaiting() {
+        EvacuationReport report = all().listener(new EvacuationListener() {
+                    @Override
+                    public void guestStarted(GuestStarted event) {
+                        throw new AssertionError("a fault");
+                    }
+
+                    @Override
+                    public void guestEnded(GuestEvacuation event) {
+                        throw new LinkageError("another");
+                    }
+                })
+                .build()
+                .run();
+
+        assertThat(report.allMoved()).as(report.describe()).isTrue();
     }
 }
