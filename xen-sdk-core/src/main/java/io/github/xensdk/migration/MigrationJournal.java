@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Migration.of("guest-04").from(nevers).to(avignon).live().journal(journal).build().run();
  * }</pre>
  *
- * <p>One small file a guest, on disk before anything is touched and gone when the migration has ended well on one side. The
+ * <p>One small file a guest, on disk before anything is touched and gone when the migration was seen to end well on one side. The
  * journal only tells that somebody should look; what is there is told by {@link MigrationRecovery#inspect()}, which needs no journal.
  *
  * <p>The directory's file system must know hard links, as those of Unix do.
@@ -44,8 +46,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class MigrationJournal {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MigrationJournal.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String SUFFIX = ".migration";
+    private static final String BAD_ENTRY =
+            "recover the guest whose UUID is the file's name with MigrationRecovery, which drops the file";
 
     private final Path directory;
 
@@ -87,25 +92,56 @@ public final class MigrationJournal {
     }
 
     /**
-     * What was begun and not seen to end.
+     * What was begun and not seen to end. A file that cannot be read keeps nobody from the others: it is logged, and
+     * {@link #unreadable()} names it.
      *
-     * @throws MigrationJournalException where a file cannot be read or is none of ours
+     * @throws MigrationJournalException where the directory cannot be read
      */
     public List<Entry> unfinished() {
         var entries = new ArrayList<Entry>();
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(SUFFIX))
-                    .sorted()
-                    .toList()) {
+        for (Path file : files()) {
+            try {
                 read(file).ifPresent(entries::add);
+            } catch (MigrationJournalException e) {
+                LOG.warn("{}", e.getMessage());
             }
-        } catch (IOException e) {
-            throw new MigrationJournalException(directory, "cannot be read", e);
         }
         return List.copyOf(entries);
     }
 
-    /** What was begun with that guest and not seen to end; throws what {@link #unfinished()} throws. */
+    /**
+     * Files that cannot be read as entries. Each is of a guest whose UUID is its name up to the dot: {@link MigrationRecovery} with that
+     * UUID and this journal tells what is there, and drops the file when that is settled.
+     *
+     * @throws MigrationJournalException where the directory cannot be read
+     */
+    public List<Path> unreadable() {
+        var bad = new ArrayList<Path>();
+        for (Path file : files()) {
+            try {
+                var unused = read(file);
+            } catch (MigrationJournalException e) {
+                bad.add(file);
+            }
+        }
+        return List.copyOf(bad);
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(each -> each.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new MigrationJournalException(directory, "cannot be read", e);
+        }
+    }
+
+    /**
+     * What was begun with that guest and not seen to end.
+     *
+     * @throws MigrationJournalException where its file cannot be read or is none of ours
+     */
     public Optional<Entry> unfinished(UUID guest) {
         return read(file(guest));
     }
@@ -202,7 +238,7 @@ public final class MigrationJournal {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
-            throw new MigrationJournalException(file, "is no entry of a journal", e);
+            throw new MigrationJournalException(file, "is no entry of a journal", BAD_ENTRY, e);
         } catch (IOException e) {
             throw new MigrationJournalException(file, "cannot be read", e);
         }

@@ -10,6 +10,11 @@ public class MigrationJournalException extends XenException {
 
     /** Names the file. */
     public MigrationJournalException(Path file, String problem, Throwable cause) {
-        super(file + " " + problem + ": " + cause.getMessage(), null, cause);
+        this(file, problem, "see to its rights and room, or give another directory", cause);
+    }
+
+    /** The same with what to do. */
+    MigrationJournalException(Path file, String problem, String next, Throwable cause) {
+        super(file + " " + problem + ": " + cause.getMessage() + "; " + next, null, cause);
     }
 }
