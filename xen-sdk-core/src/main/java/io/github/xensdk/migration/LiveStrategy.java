@@ -90,6 +90,7 @@ final class LiveStrategy implements Strategy {
         }
         String help = move.source()
                 .run(Command.of("xl", "help", "migrate").idempotent().build())
+                .orThrow()
                 .stdout();
         List<String> known =
                 Pattern.compile("[^A-Za-z0-9_-]+").splitAsStream(help).toList();

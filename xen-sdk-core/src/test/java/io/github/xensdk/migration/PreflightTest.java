@@ -3,6 +3,7 @@ package io.github.xensdk.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.xensdk.CommandFailedException;
 import io.github.xensdk.FakeHost;
 import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.migration.Finding.Severity;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -400,5 +402,15 @@ class PreflightTest {
                 .extracting(Finding::severity)
                 .containsExactly(Severity.BLOCKER, Severity.WARNING, Severity.NOTE);
         assertThat(live().describe()).contains("1 against it\n  BLOCKER MEMORY: avignon has 10 MiB free");
+    }
+
+    @Test
+    @Timeout(20)
+    void aSourceThatCannotHoldAPlaceSaysWhyAndAtOnce() {
+        nevers.on("look at paths", command -> nevers.result(command, 1, "", "No space left on device"));
+
+        assertThatThrownBy(this::live)
+                .isInstanceOf(CommandFailedException.class)
+                .hasMessageContaining("No space left on device");
     }
 }
