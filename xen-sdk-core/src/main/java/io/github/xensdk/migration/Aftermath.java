@@ -77,10 +77,15 @@ public enum Aftermath {
             "TWO COPIES RUN. Destroy one at once, usually the one that was started later, and check the guest's file systems."),
 
     /** Both hosts answer and none holds it. */
-    NOWHERE(Kind.FOR_A_HUMAN, "No host holds it. Start it from its disks, or restore its last checkpoint."),
+    NOWHERE(
+            Kind.FOR_A_HUMAN,
+            "No host holds it. Start it from its disks, or restore its last checkpoint only where it has not run since."),
 
     /** Anything else: crashed, shut down or dying copies, several on one host, names that do not fit. */
-    UNCLEAR(Kind.FOR_A_HUMAN, "This is none of the known situations. Look at both hosts.");
+    UNCLEAR(
+            Kind.FOR_A_HUMAN,
+            "This is none of the known situations. Look at both hosts, destroy copies that have crashed or shut down, then ask"
+                    + " MigrationRecovery.inspect() again.");
 
     private enum Kind {
         SETTLED,
@@ -104,6 +109,11 @@ public enum Aftermath {
     /** Whether {@link MigrationRecovery#recover()} knows what is right. */
     public boolean isRecoverable() {
         return kind == Kind.RECOVERABLE;
+    }
+
+    /** Whether it is known to run, on one host only. */
+    boolean runsOnOne() {
+        return isSettled() || this == ORPHAN_ON_TARGET || this == LEFTOVER_ON_SOURCE;
     }
 
     /** What that is and what to do, for people. */

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param settled whether nothing is under way any more that could still change the hosts
  * @param problem what went wrong; empty when nothing did
- * @param leftovers files that could not be removed
+ * @param leftovers files that could not be removed, or were not since the end was not seen
  */
 record Attempt(boolean settled, String problem, List<String> leftovers) {
 
@@ -24,8 +24,13 @@ record Attempt(boolean settled, String problem, List<String> leftovers) {
         return new Attempt(true, problem, leftovers);
     }
 
-    /** Its end was not seen. */
+    /** Its end was not seen, and it made no files. */
     static Attempt unknown(String problem) {
-        return new Attempt(false, problem, List.of());
+        return unknown(problem, List.of());
+    }
+
+    /** Its end was not seen. */
+    static Attempt unknown(String problem, List<String> leftovers) {
+        return new Attempt(false, problem, leftovers);
     }
 }

@@ -22,23 +22,24 @@ final class Judgement {
             Sighting source,
             Sighting target,
             Supplier<Aftermath> aftermath) {
-        var leftovers = new ArrayList<>(attempt.leftovers());
-        leftovers.addAll(source.standing());
-        leftovers.addAll(target.standing());
+        var copies = new ArrayList<>(source.standing());
+        copies.addAll(target.standing());
         Optional<Domain> there = target.executing();
         Optional<Domain> here = source.executing();
         if (there.isPresent() && here.isEmpty() && source.reachable()) {
-            return leftovers.isEmpty()
-                    ? new Completed(summary, there.get())
-                    : new CompletedWithLeftovers(summary, there.get(), leftovers);
+            return copies.isEmpty() && attempt.leftovers().isEmpty()
+                    ? new Completed(summary, there.get(), attempt.problem())
+                    : new CompletedWithLeftovers(summary, there.get(), copies, attempt.leftovers(), attempt.problem());
         }
         if (here.isPresent() && there.isEmpty() && target.reachable() && attempt.settled()) {
-            return new RolledBack(summary, here.get(), problem(attempt), leftovers);
+            return new RolledBack(summary, here.get(), problem(attempt), copies, attempt.leftovers());
         }
         String reason = here.isPresent() && there.isPresent()
                 ? "TWO COPIES RUN, stop one of them at once; " + problem(attempt)
                 : problem(attempt);
-        return new Indeterminate(summary, reason, List.of(source.describe(), target.describe()), aftermath.get());
+        var seen = new ArrayList<>(List.of(source.describe(), target.describe()));
+        attempt.leftovers().forEach(file -> seen.add("may be left: " + file));
+        return new Indeterminate(summary, reason, seen, aftermath.get());
     }
 
     private static String problem(Attempt attempt) {

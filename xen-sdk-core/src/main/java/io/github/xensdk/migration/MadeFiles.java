@@ -41,7 +41,22 @@ final class MadeFiles {
 
     private static final String LOOK = "[ ! -f \"$1/$2\" ] || echo noted";
 
-    private static final String FORGET = "rm -f -- \"$1/$2\"";
+    /** The other lines are of a program that was killed before. The guest's lease keeps other writers off. */
+    private static final String FORGET = """
+            note=$1/$2
+            shift 2
+            [ -f "$note" ] || exit 0
+            umask 077
+            while IFS= read -r line; do
+                for path; do [ "$line" != "$path" ] || continue 2; done
+                printf '%s\\n' "$line"
+            done < "$note" > "$note.new" || exit 1
+            if [ -s "$note.new" ]; then
+                sync "$note.new" && mv -f -- "$note.new" "$note"
+            else
+                rm -f -- "$note" "$note.new"
+            fi
+            """;
 
     private MadeFiles() {}
 
@@ -51,10 +66,7 @@ final class MadeFiles {
     }
 
     static Command noting(String directory, UUID guest, List<String> paths) {
-        List<String> words = Stream.concat(Stream.of(directory, guest.toString()), paths.stream())
-                .toList();
-        return Command.script("note what is made", NOTE, words.toArray(String[]::new))
-                .build();
+        return script("note what is made", NOTE, directory, guest, paths);
     }
 
     /** Whether something is noted. */
@@ -81,10 +93,18 @@ final class MadeFiles {
                 .build();
     }
 
-    /** When all of it has gone. */
-    static void forget(XenHost host, UUID guest) {
-        host.run(Command.script("forget what was made", FORGET, DIRECTORY, guest.toString())
-                        .build())
-                .orThrow();
+    /** When these have gone; what else is noted stays. */
+    static void forget(XenHost host, UUID guest, List<String> paths) {
+        host.run(forgetting(DIRECTORY, guest, paths)).orThrow();
+    }
+
+    static Command forgetting(String directory, UUID guest, List<String> paths) {
+        return script("forget what was made", FORGET, directory, guest, paths);
+    }
+
+    private static Command script(String what, String script, String directory, UUID guest, List<String> paths) {
+        List<String> words = Stream.concat(Stream.of(directory, guest.toString()), paths.stream())
+                .toList();
+        return Command.script(what, script, words.toArray(String[]::new)).build();
     }
 }

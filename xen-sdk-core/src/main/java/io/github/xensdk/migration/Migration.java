@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -161,6 +161,16 @@ public final class Migration {
         clock.enter(MigrationPhase.VERIFY);
         // A wait that was interrupted must not keep us from looking where the guest is.
         boolean interrupted = Thread.interrupted();
+        try {
+            return judged(domain, clock, attempt);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private MigrationOutcome judged(Domain domain, PhaseClock clock, Attempt attempt) {
         Sighting atTarget = Sighting.of(target, domain.uuid());
         Sighting atSource = Sighting.of(source, domain.uuid());
         clock.leave();
@@ -182,13 +192,21 @@ public final class Migration {
                 () -> AftermathJudge.judge(
                         guest, Scene.of(source, domain.uuid(), guest), Scene.of(target, domain.uuid(), guest)));
         clock.ended(outcome);
-        if (journal != null && !(outcome instanceof MigrationOutcome.Indeterminate)) {
-            journal.forget(domain.uuid());
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (attempt.settled() && !(outcome instanceof MigrationOutcome.Indeterminate)) {
+            forget(domain.uuid());
         }
         return outcome;
+    }
+
+    private void forget(UUID moved) {
+        try {
+            if (journal != null) {
+                journal.forget(moved);
+            }
+        } catch (MigrationJournalException e) {
+            // The outcome is what matters; the entry has somebody look, who finds it settled.
+            LOG.warn("the journal's entry of {} stays: {}", guest, e.getMessage());
+        }
     }
 
     private void refuseBlockers(Preflight preflight) {
@@ -268,7 +286,7 @@ public final class Migration {
          * @param disks which disks; all others must be seen by both hosts under the same path
          */
         public Builder coldCopy(String directory, LocalDisks disks) {
-            this.strategy = new ColdStrategy(CheckpointTransfer.copy(directory), Optional.of(new DiskCopy(disks)));
+            this.strategy = new ColdStrategy(CheckpointTransfer.copy(directory), disks);
             return this;
         }
 

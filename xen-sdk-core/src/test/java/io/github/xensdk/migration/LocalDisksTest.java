@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.xensdk.ByteSize;
+import io.github.xensdk.CommandTimeoutException;
+import io.github.xensdk.ConnectionLostException;
 import io.github.xensdk.FakeHost;
 import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.command.RemoteProcess;
 import io.github.xensdk.migration.MigrationOutcome.Completed;
 import io.github.xensdk.migration.MigrationOutcome.RolledBack;
 import java.util.ArrayDeque;
@@ -237,5 +240,46 @@ class LocalDisksTest {
         assertThatThrownBy(() -> LocalDisks.of("../x")).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> LocalDisks.of(DISK).limitedTo(new ByteSize(1023)))
                 .isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void aDiskThatShouldHaveGoneIsNamedWhereTheSourcesCopyStays() {
+        nevers.on("xl destroy", command -> nevers.result(command, 1, "", "busy"));
+
+        assertThat(run(LocalDisks.of(DISK).removedFromSource()))
+                .isInstanceOfSatisfying(
+                        MigrationOutcome.CompletedWithLeftovers.class,
+                        outcome -> assertThat(outcome.files())
+                                .containsExactly(DISK + " on nevers (once the source's copy of the guest is gone)"));
+        assertThat(removed(nevers)).isEmpty();
+    }
+
+    @Test
+    void aCopyOfADiskThatWasEndedAtItsTimeOutIsUndone() {
+        nevers.on("copy the local disk", command -> {
+            throw new CommandTimeoutException("nevers", command, RemoteProcess.ENDED);
+        });
+
+        assertThat(run()).isInstanceOf(RolledBack.class);
+        assertThat(nevers.guests().get(0).state()).isEqualTo(FakeHost.RUNNING);
+    }
+
+    @Test
+    void whereTheEndWasNotSeenCheckpointHalfCopyAndListsAreNamed() {
+        avignon.on("xl restore", command -> {
+            throw new ConnectionLostException("the cable was pulled", "avignon", command, null);
+        });
+        nevers.on("end the list of written blocks", command -> nevers.result(command, 1, "", "busy"));
+
+        assertThat(run())
+                .isInstanceOfSatisfying(
+                        MigrationOutcome.Indeterminate.class,
+                        outcome -> assertThat(String.join("\n", outcome.seen()))
+                                .contains(
+                                        "may be left: /xen/checkpoints/guest-04-",
+                                        ".checkpoint on nevers",
+                                        ".checkpoint on avignon",
+                                        PARTIAL + " on avignon",
+                                        "busy"));
     }
 }

@@ -87,4 +87,22 @@ class MadeFilesTest {
         assertThat(removed()).isEmpty();
         assertThat(checkpoint).exists();
     }
+
+    @Test
+    void onlyWhatHasGoneIsForgotten() {
+        Path ours = directory.resolve("guest-04-77.checkpoint");
+        note(checkpoint);
+        note(ours, halfCopy);
+
+        List<String> paths = List.of(ours.toString(), halfCopy.toString());
+        run(MadeFiles.forgetting(notes.toString(), GUEST, paths)).orThrow();
+
+        assertThat(removed()).as("of a program that was killed before").containsExactly(checkpoint.toString());
+        assertThat(halfCopy).exists();
+
+        note(ours);
+        run(MadeFiles.forgetting(notes.toString(), GUEST, paths)).orThrow();
+        run(MadeFiles.forgetting(notes.toString(), GUEST, paths)).orThrow();
+        assertThat(notes).isEmptyDirectory();
+    }
 }

@@ -177,13 +177,36 @@ class MigrationJournalTest {
                 "not json",
                 "{\"guest\":\"a\",\"uuid\":\"x\",\"from\":\"a\",\"to\":\"b\",\"strategy\":\"s\",\"started\":\"x\",\"phase\":\"y\"}"
             })
-    void aFileThatIsNoEntryIsSaid(String text) throws IOException {
+    void aFileThatIsNoEntryIsNamedAndHidesNoOther(String text) throws IOException {
         var journal = journal();
-        Files.writeString(directory.resolve("journal").resolve(GUEST + ".migration"), text);
+        var other = new MigrationJournal.Entry(
+                "guest-05",
+                new UUID(3, 4),
+                "nevers",
+                "avignon",
+                "copy",
+                Instant.parse("2026-11-23T12:00:00Z"),
+                MigrationPhase.SAVE);
+        journal.begin(other);
+        Path bad = Files.writeString(directory.resolve("journal").resolve(GUEST + ".migration"), text);
 
-        assertThatThrownBy(journal::unfinished)
+        assertThat(journal.unfinished()).containsExactly(other);
+        assertThat(journal.unreadable()).containsExactly(bad);
+        assertThatThrownBy(() -> journal.unfinished(GUEST))
                 .isInstanceOf(MigrationJournalException.class)
-                .hasMessageContaining(GUEST + ".migration");
+                .hasMessageContaining(GUEST + ".migration")
+                .hasMessageContaining("MigrationRecovery");
+        assertThatThrownBy(() -> migration().run()).isInstanceOf(MigrationJournalException.class);
+        assertThat(nevers.asked()).noneMatch(step -> step.startsWith("xl save"));
+
+        MigrationRecovery.of("guest-04")
+                .uuid(GUEST)
+                .from(nevers.asXenHost())
+                .to(avignon.asXenHost())
+                .journal(journal)
+                .build()
+                .recover();
+        assertThat(journal.unreadable()).isEmpty();
     }
 
     @Test
@@ -192,5 +215,50 @@ class MigrationJournalTest {
 
         assertThatThrownBy(() -> MigrationJournal.in(file.resolve("journal")))
                 .isInstanceOf(MigrationJournalException.class);
+    }
+
+    @Test
+    void anEntryThatCannotBeRemovedDoesNotHideTheOutcome() {
+        nevers.on("xl destroy", command -> {
+            // A directory that has something in it cannot be removed, not even by root.
+            Path entry = directory.resolve("journal").resolve(GUEST + ".migration");
+            try {
+                Files.delete(entry);
+                Files.createDirectories(entry.resolve("stuck"));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+            return nevers.usual(command);
+        });
+
+        assertThat(migration().run()).isInstanceOf(MigrationOutcome.Completed.class);
+        var report = MigrationRecovery.of("guest-04")
+                .from(nevers.asXenHost())
+                .to(avignon.asXenHost())
+                .journal(journal())
+                .build()
+                .recover();
+        assertThat(report.aftermath()).isEqualTo(Aftermath.RUNS_ON_TARGET);
+    }
+
+    @Test
+    void anEndThatWasNotSeenStaysUntilSomebodyHasLookedWhereverTheGuestRuns() {
+        avignon.on("xl unpause", command -> {
+            avignon.usual(command);
+            throw new io.github.xensdk.ConnectionLostException("the cable was pulled", "avignon", command, null);
+        });
+
+        assertThat(migration().run()).isInstanceOf(MigrationOutcome.CompletedWithLeftovers.class);
+        assertThat(journal().unfinished()).hasSize(1);
+
+        var report = MigrationRecovery.of(journal().unfinished().get(0))
+                .from(nevers.asXenHost())
+                .to(avignon.asXenHost())
+                .journal(journal())
+                .build()
+                .recover();
+        assertThat(report.aftermath()).isEqualTo(Aftermath.RUNS_ON_TARGET);
+        assertThat(nevers.guests()).isEmpty();
+        assertThat(journal().unfinished()).isEmpty();
     }
 }

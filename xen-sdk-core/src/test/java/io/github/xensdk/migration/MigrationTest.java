@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.xensdk.ByteSize;
+import io.github.xensdk.CommandFailedException;
 import io.github.xensdk.CommandTimeoutException;
 import io.github.xensdk.ConnectionLostException;
 import io.github.xensdk.DomainNotFoundException;
@@ -11,6 +12,7 @@ import io.github.xensdk.FakeHost;
 import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandResult;
+import io.github.xensdk.command.RemoteProcess;
 import io.github.xensdk.migration.MigrationOutcome.Completed;
 import io.github.xensdk.migration.MigrationOutcome.CompletedWithLeftovers;
 import io.github.xensdk.migration.MigrationOutcome.Indeterminate;
@@ -650,5 +652,164 @@ class MigrationTest {
 
         assertThat(percents).containsExactly(4);
         assertThat(MigrationPhase.SAVE.name().toLowerCase(Locale.ROOT)).isEqualTo("save");
+    }
+
+    @Test
+    void aGuestWhoseNameNoNewOneWouldGetGoesOnAfterAFailure() {
+        nevers.change("1", guest -> new FakeHost.Guest(1, GUEST, "2web", FakeHost.RUNNING));
+        avignon.restores(GUEST, "2web");
+        avignon.on("xl restore", fails(avignon, "cannot allocate memory"));
+
+        assertThat(Migration.of("2web")
+                        .from(nevers.asXenHost())
+                        .to(avignon.asXenHost())
+                        .coldSharedFile("/xen/shared")
+                        .build()
+                        .run())
+                .isInstanceOf(RolledBack.class);
+        assertRunsAlone(nevers);
+    }
+
+    private void theSaveIsKilled() {
+        nevers.on("xl save", command -> {
+            nevers.change("1", guest -> guest.in(FakeHost.SUSPENDED));
+            return nevers.result(command, 137, "", "Killed");
+        });
+    }
+
+    @Test
+    void aGuestThatAKilledSaveLeftSuspendedGoesOn() {
+        theSaveIsKilled();
+
+        assertThat(cold()).isInstanceOf(RolledBack.class);
+        assertRunsAlone(nevers);
+        assertThat(nevers.asked()).anyMatch(text -> text.startsWith("resume"));
+    }
+
+    @Test
+    void aSuspendedGuestStaysSoWhileAnXlIsAtWork() {
+        theSaveIsKilled();
+        avignon.atWork("pipe:[1]", "xl", "restore", "/xen/shared/x");
+
+        assertThat(cold())
+                .isInstanceOfSatisfying(
+                        Indeterminate.class,
+                        outcome ->
+                                assertThat(outcome.reason()).contains("it stays suspended", "process 4711 on avignon"));
+        assertThat(nevers.guests().get(0).state()).isEqualTo(FakeHost.SUSPENDED);
+    }
+
+    @Test
+    void aCopyThatWasEndedAtItsTimeOutIsUndoneAndOneThatMayStillRunIsNot() {
+        for (RemoteProcess process : List.of(RemoteProcess.ENDED, RemoteProcess.MAY_RUN)) {
+            nevers.on("copy the checkpoint", command -> {
+                throw new CommandTimeoutException("nevers", command, process);
+            });
+            MigrationOutcome outcome =
+                    migration().coldCopy("/xen/checkpoints").build().run();
+
+            assertThat(outcome).isInstanceOf(process == RemoteProcess.ENDED ? RolledBack.class : Indeterminate.class);
+            assertThat(nevers.guests().get(0).state())
+                    .isEqualTo(process == RemoteProcess.ENDED ? FakeHost.RUNNING : FakeHost.PAUSED);
+            assertThat(avignon.asked()).noneMatch(text -> text.startsWith("xl restore"));
+        }
+    }
+
+    @Test
+    void aRestoreWhoseEndWasNotSeenIsNotUndoneHoweverItEnded() {
+        avignon.on("xl restore", command -> {
+            throw new CommandTimeoutException("avignon", command, RemoteProcess.ENDED);
+        });
+
+        assertThat(cold()).isInstanceOf(Indeterminate.class);
+        assertThat(nevers.guests().get(0).state()).isEqualTo(FakeHost.PAUSED);
+    }
+
+    @Test
+    void whenTheAnswerToTheStartIsLostAllThatIsLeftIsNamed() {
+        avignon.on("xl unpause", command -> {
+            avignon.usual(command);
+            return lost(command);
+        });
+
+        assertThat(cold()).isInstanceOfSatisfying(CompletedWithLeftovers.class, outcome -> {
+            assertThat(outcome.copies()).containsExactly("guest-04--migratedaway (PAUSED) on nevers");
+            assertThat(outcome.files())
+                    .singleElement()
+                    .asString()
+                    .startsWith("/xen/shared/checkpoints/guest-04-")
+                    .contains(" on nevers");
+            assertThat(outcome.problem()).contains("the cable was pulled");
+            assertThat(outcome.describe())
+                    .startsWith("guest-04 runs on avignon. To be removed by MigrationRecovery.recover(): guest-04--")
+                    .contains("To be removed by hand: /xen/shared", "What failed:", "the cable was pulled");
+        });
+        assertThat(nevers.asked()).noneMatch(text -> text.startsWith("forget what was made"));
+    }
+
+    @Test
+    void aLiveMigrationThatArrivedWithoutAnAnswerSaysSo() {
+        nevers.on("xl migrate", command -> {
+            nevers.guests().clear();
+            avignon.with(GUEST, "guest-04", FakeHost.RUNNING);
+            return lost(command);
+        });
+
+        assertThat(live())
+                .isInstanceOfSatisfying(
+                        Completed.class,
+                        outcome -> assertThat(outcome.describe())
+                                .startsWith("guest-04 runs on avignon. What failed: ")
+                                .contains("the cable was pulled"));
+    }
+
+    @Test
+    void anEndThatWasNotSeenOfAGuestThatRunsIsNotCalledUncertain() {
+        nevers.on("xl migrate", MigrationTest::lost);
+
+        assertThat(live().describe())
+                .startsWith("the end of the migration of guest-04 was not seen: nevers holds guest-04")
+                .contains("It runs on the source")
+                .doesNotContain("not certain");
+    }
+
+    @Test
+    void aFileThatBroughtAnotherGuestIsUndone() {
+        var stranger = UUID.randomUUID();
+        avignon.restores(stranger, "guest-66");
+
+        assertThat(cold())
+                .isInstanceOfSatisfying(
+                        RolledBack.class,
+                        outcome -> assertThat(outcome.reason())
+                                .contains("held another guest, guest-66", stranger.toString(), "destroyed again"));
+        assertThat(avignon.guests()).isEmpty();
+        assertRunsAlone(nevers);
+    }
+
+    @Test
+    void anErrorOfAListenerLeavesNoGuestBetweenTwoHosts() {
+        MigrationOutcome outcome = migration()
+                .listener(new MigrationListener() {
+                    @Override
+                    public void phaseStarted(PhaseStarted event) {
+                        throw new AssertionError("a fault in " + event.phase());
+                    }
+                })
+                .coldSharedFile("/xen/shared")
+                .build()
+                .run();
+
+        assertThat(outcome).isInstanceOf(Completed.class);
+        assertRunsAlone(avignon);
+    }
+
+    @Test
+    void anXlThatDoesNotSayWhatItCanIsNotTakenForOneThatCannot() {
+        nevers.on("xl help migrate", fails(nevers, "xl: not found"));
+
+        assertThatThrownBy(() -> live(LiveOptions.DEFAULTS.maxIterations(3)))
+                .isInstanceOf(CommandFailedException.class)
+                .hasMessageContaining("xl: not found");
     }
 }
