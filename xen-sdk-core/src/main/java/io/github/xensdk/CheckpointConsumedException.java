@@ -7,6 +7,10 @@ public class CheckpointConsumedException extends XenException {
 
     /** Names the file, and says when it was restored and where. */
     public CheckpointConsumedException(String host, String path, String consumed) {
-        super(path + " was restored already (" + consumed + ") and can be restored once only", host, null);
+        super(
+                path + " was restored already (" + consumed + ") and can be restored once only; where its disks"
+                        + " were put back to what they were when it was saved, CheckpointStore.letBeRestoredAgain() lets it be",
+                host,
+                null);
     }
 }

@@ -7,6 +7,6 @@ public class CheckpointExistsException extends XenException {
 
     /** Names the file. */
     public CheckpointExistsException(String host, String path) {
-        super(path + " exists already", host, null);
+        super(path + " exists already; give another name, or remove it first", host, null);
     }
 }

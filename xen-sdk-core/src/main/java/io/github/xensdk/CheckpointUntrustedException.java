@@ -10,6 +10,10 @@ public class CheckpointUntrustedException extends XenException {
 
     /** Names the manifest that is missing. */
     public CheckpointUntrustedException(String host, String manifest) {
-        super("no " + manifest + ", so the checkpoint beside it is not trusted", host, null);
+        super(
+                "no " + manifest + ", so the checkpoint beside it is not trusted; who knows where it comes from"
+                        + " may write one by CheckpointStore.vouchFor()",
+                host,
+                null);
     }
 }

@@ -7,6 +7,6 @@ public class DomainExistsException extends XenException {
 
     /** Says which one. */
     public DomainExistsException(String host, String domain) {
-        super("has already a domain " + domain, host, null);
+        super("has already a domain " + domain + "; give another name or UUID, or end that one first", host, null);
     }
 }

@@ -7,6 +7,6 @@ public class DomainNotFoundException extends XenException {
 
     /** Says which domain was looked for. */
     public DomainNotFoundException(String host, String domain) {
-        super("no domain " + domain, host, null);
+        super("no domain " + domain + "; Domains.list() tells which there are", host, null);
     }
 }

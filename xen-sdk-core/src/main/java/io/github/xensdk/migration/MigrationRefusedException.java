@@ -18,7 +18,8 @@ public class MigrationRefusedException extends XenException {
      * @param blockers those of its findings for which it was refused
      */
     public MigrationRefusedException(Preflight preflight, List<Finding> blockers) {
-        super(preflight.guest() + " cannot be migrated from " + preflight.from() + " to " + preflight.to() + ": "
+        super(preflight.guest() + " cannot be migrated from " + preflight.from() + " to " + preflight.to()
+                + ", nothing was touched: "
                 + String.join(". ", blockers.stream().map(Finding::describe).toList()));
         this.preflight = preflight;
         this.blockers = List.copyOf(blockers);

@@ -45,7 +45,9 @@ final class SuspendedGuest {
             throw new NotSupportedException(
                     host.name(),
                     guest.name() + " cannot be resumed: xl there has no 'resume' (it came with Xen 4.20), and Xen's"
-                            + " Python bindings, which can do it for guests other than HVM, are of no use here");
+                            + " Python bindings, which can do it for guests other than HVM, are of no use here. Install them"
+                            + " (Debian's xen-utils has them) and recover again; or destroy it, which loses its memory, and"
+                            + " start it anew from its disks");
         }
         result.orThrow();
         Domain seen = host.domains().refresh(guest);

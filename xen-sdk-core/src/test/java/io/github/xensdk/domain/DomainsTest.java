@@ -35,7 +35,7 @@ class DomainsTest {
     void aMissingDomainSaysWhichAndWhere() {
         assertThatThrownBy(() -> domains.get("guest-05"))
                 .isInstanceOf(DomainNotFoundException.class)
-                .hasMessage("nevers: no domain guest-05");
+                .hasMessage("nevers: no domain guest-05; Domains.list() tells which there are");
     }
 
     @Test
