@@ -74,14 +74,16 @@ class NfsStorageTest {
         String foreign = "/srv 192.0.2.7(ro)\n/home 192.0.2.8(rww)\n/opt 192.0.2.9(ro)";
         write(nevers, "/etc/exports", foreign);
 
-        assertThat(storage().plan().warnings()).singleElement().satisfies(warning -> assertThat(warning)
-                .startsWith("nevers: ")
-                .contains("/etc/exports line 2: unknown option 'rww'")
-                .contains("all after it"));
+        assertThat(storage().plan().warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning)
+                        .startsWith("nevers: ")
+                        .contains("/etc/exports line 2: unknown option 'rww'")
+                        .contains("all after it"));
 
         storage().provision();
-        assertThat(nevers.snapshot()).hasEntrySatisfying("/etc/exports", text -> assertThat(text)
-                .endsWith(foreign));
+        assertThat(nevers.snapshot())
+                .hasEntrySatisfying("/etc/exports", text -> assertThat(text).endsWith(foreign));
     }
 
     @Test
@@ -117,7 +119,10 @@ class NfsStorageTest {
         write(avignon, "/proc/mounts", mounts + "other:/data " + avignon.path(PATH) + " nfs4 rw,hard 0 0\n");
         assertRefused(storage(), "is a mount of other:/data (nfs4), not of nevers:/xen/shared");
 
-        write(avignon, "/proc/mounts", mounts + "nevers:" + PATH + " " + avignon.path(PATH) + " nfs4 rw,soft,vers=4.2 0 0\n");
+        write(
+                avignon,
+                "/proc/mounts",
+                mounts + "nevers:" + PATH + " " + avignon.path(PATH) + " nfs4 rw,soft,vers=4.2 0 0\n");
         assertRefused(storage(), "is mounted without hard");
 
         write(avignon, "/proc/mounts", mounts);
@@ -158,8 +163,9 @@ class NfsStorageTest {
         storage().apply();
         other.apply();
 
-        assertThat(storage().remove().left()).isNotEmpty().allSatisfy(left -> assertThat(left)
-                .contains("other storage there needs it"));
+        assertThat(storage().remove().left())
+                .isNotEmpty()
+                .allSatisfy(left -> assertThat(left).contains("other storage there needs it"));
         other.verify();
 
         assertThat(other.remove().left()).isEmpty();
