@@ -14,7 +14,7 @@ import java.util.Set;
  * migration.coldCopy("/xen/checkpoints", LocalDisks.of("/xen/images/guest-04.img"))
  * }</pre>
  *
- * <p>They are image files, raw or qcow2 without a backing file, and are copied as they are to the same path on the target: once as a
+ * <p>They are image files, raw or qcow2 without a backing file and no symbolic links, and are copied as they are to the same path on the target: once as a
  * whole and then what changed meanwhile, while the guest runs; and what changed since then while it is paused. Where nothing is
  * allocated nothing will be. Nothing that is at the target already is written over. Both hosts need {@code rsync} 3.1.3 or newer.
  *

@@ -48,6 +48,7 @@ final class MadeFiles {
             umask 077
             printf '%s\n' "$@" > "$note.gone" || exit 1
             grep -vxFf "$note.gone" "$note" > "$note.kept"
+            [ $? -le 1 ] || exit 1
             if [ -s "$note.kept" ]; then mv "$note.kept" "$note"; else rm -f -- "$note" "$note.kept"; fi
             rm -f -- "$note.gone"
             """;

@@ -183,7 +183,8 @@ public final class Migration {
                         guest, Scene.of(source, domain.uuid(), guest), Scene.of(target, domain.uuid(), guest)));
         clock.ended(outcome);
         // Where its end was not seen, files may be left that recovery removes.
-        if (journal != null && attempt.settled() && !(outcome instanceof MigrationOutcome.Indeterminate)) {
+        boolean mayHaveLeft = !attempt.settled() && !attempt.leftovers().isEmpty();
+        if (journal != null && !mayHaveLeft && !(outcome instanceof MigrationOutcome.Indeterminate)) {
             try {
                 journal.forget(domain.uuid());
             } catch (MigrationJournalException e) {

@@ -3,6 +3,7 @@ package io.github.xensdk.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.xensdk.ConnectionLostException;
 import io.github.xensdk.FakeHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,36 @@ class MigrationJournalTest {
         try (Stream<Path> files = Files.list(directory.resolve("journal"))) {
             assertThat(files).isEmpty();
         }
+    }
+
+    @Test
+    void whatEndedWellThoughItsEndWasNotSeenIsForgottenWhereNoFileCanBeLeft() {
+        nevers.on("xl migrate", command -> {
+            nevers.guests().clear();
+            avignon.with(GUEST, "guest-04", FakeHost.RUNNING);
+            throw new ConnectionLostException("the cable was pulled", "nevers", command, null);
+        });
+
+        assertThat(Migration.of("guest-04")
+                        .from(nevers.asXenHost())
+                        .to(avignon.asXenHost())
+                        .live()
+                        .journal(journal())
+                        .build()
+                        .run())
+                .isInstanceOf(MigrationOutcome.Completed.class);
+        assertThat(journal().unfinished()).isEmpty();
+    }
+
+    @Test
+    void aCheckpointThatMayBeLeftKeepsItsEntryForRecovery() {
+        avignon.on("xl unpause", command -> {
+            avignon.usual(command);
+            throw new ConnectionLostException("the cable was pulled", "avignon", command, null);
+        });
+
+        assertThat(migration().run().describe()).contains(".checkpoint on nevers");
+        assertThat(journal().unfinished()).hasSize(1);
     }
 
     @Test

@@ -40,7 +40,8 @@ import java.util.Objects;
  *
  * <p>A shell reads {@code /proc/uptime} only, which is {@code CLOCK_BOOTTIME} in hundredths of a second. It takes the place of the
  * monotonic clock in all of this: what boottime got too much, or too little, is in its offsets to our clock, too. Each of the four
- * readings may be late by 10 ms, so 20 ms are added to the error; and it wakes up every 20 ms only.
+ * readings may be late by 10 ms, so 20 ms are added to the error. Where boottime got too little it does not tell in which round, so half of the
+ * longest gap is added as well.
  */
 public final class ComputeProbe {
 
@@ -81,7 +82,8 @@ public final class ComputeProbe {
 
     /**
      * The same, with another interval for the agent. Default: {@link #DEFAULT_INTERVAL}. Where a round costs more than a third of that, as
-     * on an emulated processor, it wakes up less often, down to every 20 ms, so that it takes a quarter of a processor at most.
+     * on an emulated processor, it wakes up less often, down to every 20 ms, so that it takes a quarter of a processor at most. A guest's
+     * shell wakes up every 20 ms, whatever is said here, or every second where its {@code sleep} knows whole seconds only.
      *
      * @throws InvalidInputException where it is not within 1 ms and 100 ms
      */

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
  * try (var all = NetworkRecordings.start(guests.stream().map(g -> NetworkProbe.udpEcho(g, 7).build()).toList())) {
  *     …
  *     for (NetworkRecording one : all.recordings()) {
- *         System.out.println(one.probe() + ": " + one.stop().longestOutage());
+ *         log.info("{}: {}", one.probe(), one.stop().longestOutage());
  *     }
  * }
  * }</pre>

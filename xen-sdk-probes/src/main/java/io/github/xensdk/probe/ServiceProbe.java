@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
  *
  * <p>A window counts as down where less than {@linkplain #below a share} of the usual number of requests were completed in it. Of a service that
  * stops and starts at once, the outage's true length lies within its bounds: [windows − 2·share, windows + 2·(1 − share)], in windows. One
- * that is shorter than two windows may be missed. Each client waits for its answer before it asks again, so a request needs a time-out of its own,
+ * that is shorter than two windows may be missed. That is of a service whose rate is even: where it varies between windows, so do the bounds. Each client waits for its answer before it asks again, so a request needs a time-out of its own,
  * well below the outages that are to be measured; one that fails (throws) is no completed one.
  *
  * <p>Immutable and thread-safe. The request is made by several threads at once.

@@ -50,7 +50,7 @@ public final class ServiceRecording implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 if (!failed(e)) {
                     return;
                 }
@@ -68,7 +68,7 @@ public final class ServiceRecording implements AutoCloseable {
     }
 
     /** Rests; whether it may go on. */
-    private boolean failed(Exception e) {
+    private boolean failed(Throwable e) {
         synchronized (this) {
             if (ended) {
                 return false;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -68,6 +69,23 @@ class ServiceProbeTest {
         }
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().startsWith("xensdk-client-"));
+    }
+
+    @Test
+    void a_request_that_throws_an_error_is_a_failed_one_and_its_client_goes_on() throws Exception {
+        var calls = new AtomicInteger();
+        try (var recording = ServiceProbe.of(() -> {
+                    if (calls.incrementAndGet() < 4) {
+                        throw new AssertionError("not the answer");
+                    }
+                    return work();
+                })
+                .start()) {
+            Thread.sleep(1000);
+            ServiceResult result = recording.stop();
+            assertThat(result.failed()).isEqualTo(3);
+            assertThat(calls.get()).isGreaterThan(4);
+        }
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * <pre>{@code
  * report.writeTo(Path.of("report")); // report.html, report.json, report.md, runs.csv, outages.csv
  * DowntimeReport before = DowntimeReport.read(Path.of("last-week/report.json"));
- * report.comparedWith(before).forEach(comparison -> System.out.println(comparison.describe()));
+ * report.comparedWith(before).forEach(comparison -> log.info(comparison.describe()));
  * }</pre>
  *
  * @param environment where it was measured

@@ -113,7 +113,7 @@ public record MigrationRun(
         return compute.map(Blackout::realtimeGap);
     }
 
-    /** What the guest's monotonic clock saw of it: a script that watches that clock misses the rest. */
+    /** What the guest's monotonic clock saw of it: a script that watches that clock misses the rest. Of a guest with a shell only: boottime's. */
     public Optional<Duration> monotonicCompute() {
         return compute.map(blackout -> blackout.length().minus(blackout.hidden()));
     }
