@@ -27,15 +27,15 @@ final class Application {
     List<PlannedStep> run(List<HostStep> steps) {
         for (HostStep step : steps) {
             long started = System.nanoTime();
+            var planned = new PlannedStep(step.kind(), step.host().name(), step.subject(), StepState.TO_DO, "");
             StepLook look;
             try {
                 look = StepRunner.look(step);
             } catch (XenException e) {
-                tidings.failed(step, e);
-                throw rolledBack(
-                        new PlannedStep(step.kind(), step.host().name(), step.subject(), StepState.TO_DO, ""), e);
+                tidings.started(planned);
+                throw failed(step, planned, started, e);
             }
-            PlannedStep planned = look.of(step);
+            planned = look.of(step);
             tidings.started(planned);
             try {
                 boolean changes = take(step, look);
@@ -44,12 +44,16 @@ final class Application {
                     changed.add(planned);
                 }
             } catch (XenException e) {
-                tidings.failed(step, e);
-                tidings.ended(planned, StepResult.FAILED, started);
-                throw rolledBack(planned, e);
+                throw failed(step, planned, started, e);
             }
         }
         return List.copyOf(changed);
+    }
+
+    private StorageStepFailedException failed(HostStep step, PlannedStep planned, long started, XenException cause) {
+        tidings.failed(step, cause);
+        tidings.ended(planned, StepResult.FAILED, started);
+        return rolledBack(planned, cause);
     }
 
     /** Whether it changed anything. */

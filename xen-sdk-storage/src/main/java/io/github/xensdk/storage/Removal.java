@@ -50,7 +50,11 @@ final class Removal {
     }
 
     private void remove(HostStep step, List<Manifest.Entry> entries) {
-        if (withData && step.kind() == StepKind.MAKE_DIRECTORY && step.host() == spec.server() && entries.isEmpty()) {
+        if (withData
+                && step.kind() == StepKind.MAKE_DIRECTORY
+                && step.host() == spec.server()
+                && step.subject().equals(spec.path())
+                && entries.isEmpty()) {
             left.add(step.host() + ": " + step.subject() + ": was not made by the SDK");
         }
         long started = System.nanoTime();

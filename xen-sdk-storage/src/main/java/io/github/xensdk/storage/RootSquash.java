@@ -17,9 +17,7 @@ final class RootSquash {
                         + "), and Xen's tools open disks as root: remove it and set it up with " + StorageAccess.ROOT
                 : "root of this client seems to be nobody there (root squash), and Xen's tools open disks as root:"
                         + " look at the server's other exports of this directory";
-        var explained = new StorageNotSharedException(
-                advice + " (" + message.substring(host.isEmpty() ? 0 : host.length() + 2) + ")", host);
-        explained.initCause(seen);
-        return explained;
+        String seenThere = message.substring(host.isEmpty() ? 0 : host.length() + 2);
+        return new StorageNotSharedException(advice + " (" + seenThere + ")", host, seen);
     }
 }

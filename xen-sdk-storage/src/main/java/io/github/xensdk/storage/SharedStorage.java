@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  *
  * <pre>{@code
  * var storage = SharedStorage.nfs("/xen/shared").server(nevers).clients(avignon).build();
- * System.out.println(storage.plan().describe());   // touches nothing
- * storage.provision();                             // apply() and verify()
+ * log.info(storage.plan().describe()); // touches nothing
+ * storage.provision();                 // apply() and verify()
  * }</pre>
  *
  * <p>What it made is noted on the hosts, so that any program with the same spec can take it away, and what was there before stays.
@@ -83,7 +83,8 @@ public final class SharedStorage {
 
     /**
      * Sets it up: does the steps that are not there yet, one after the other. Where one fails, what this call did is undone, the last
-     * first. After a program was killed or a link was lost, applying again finishes the work.
+     * first. After a program was killed or a link was lost, applying again finishes the work. A client can be added that way, too; to
+     * take one away, or to change access or options, {@link #remove()} it with the spec that made it, and apply the new one.
      *
      * @return what was changed; empty where all was there
      * @throws StorageRefusedException where something stands in the way; nothing was touched
@@ -153,7 +154,7 @@ public final class SharedStorage {
 
     /**
      * Takes away what the SDK made for it, from the last step to the first, and nothing else. A directory that holds something stays:
-     * that is no failure, and said. Storage that is in use cannot be unmounted and stays, with all that lies below the mount. May be
+     * that is no failure, and said. Only the hosts of this spec are looked at. Storage that is in use cannot be unmounted and stays, with all that lies below the mount. May be
      * called again, also after a program was killed.
      *
      * @throws StorageStepFailedException where something cannot be taken away; what comes after it was not touched

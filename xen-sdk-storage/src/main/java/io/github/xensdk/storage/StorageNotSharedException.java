@@ -1,6 +1,7 @@
 package io.github.xensdk.storage;
 
 import io.github.xensdk.XenException;
+import org.jspecify.annotations.Nullable;
 
 /** A directory that should lead to the same storage on two hosts does not, or cannot be used there. */
 public class StorageNotSharedException extends XenException {
@@ -9,6 +10,11 @@ public class StorageNotSharedException extends XenException {
 
     /** Says on which host, and what was seen. */
     public StorageNotSharedException(String message, String host) {
-        super(message, host, null);
+        this(message, host, null);
+    }
+
+    /** The same, of which something else is the cause. */
+    public StorageNotSharedException(String message, String host, @Nullable Throwable cause) {
+        super(message, host, cause);
     }
 }

@@ -30,6 +30,6 @@ public final class DirectoryBackend implements StorageBackend {
 
     @Override
     public List<HostStep> steps(StorageSpec spec) {
-        return List.of(DirectorySteps.storage(spec.server(), spec.path()));
+        return DirectorySteps.storage(spec.server(), spec.path());
     }
 }

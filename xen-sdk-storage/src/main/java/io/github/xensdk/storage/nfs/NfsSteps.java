@@ -22,6 +22,7 @@ final class NfsSteps {
     private static final String MOUNT = script("mount.sh");
     private static final String FSTAB = script("fstab.sh");
 
+    private static final String DROP_INS = "/etc/exports.d";
     private static final String MOUNTS = "/proc/mounts";
     private static final String SYSTEMD = "/run/systemd/system";
 
@@ -38,16 +39,17 @@ final class NfsSteps {
         XenHost host = spec.server();
         String path = spec.path();
         String options = NfsOptions.export(spec);
-        String file = "/etc/exports.d/xensdk-" + spec.id() + ".exports";
+        String file = DROP_INS + "/xensdk-" + spec.id() + ".exports";
         String[] dropIn = Stream.concat(Stream.of(file, path, options), Stream.of(NfsBackend.addresses(spec)))
                 .toArray(String[]::new);
-        var steps = new ArrayList<>(List.of(
-                install(host, "server", "nfs-kernel-server"),
-                HostStep.of(StepKind.START_SERVICE, host, "nfs-server", SERVE, SYSTEMD, "/proc/fs/nfsd")
-                        .shared()
-                        .within(MOUNTING),
-                DirectorySteps.storage(host, path),
-                HostStep.of(StepKind.WRITE_DROP_IN, host, file, DROP_IN, dropIn)));
+        var steps = new ArrayList<HostStep>();
+        steps.add(install(host, "server", "nfs-kernel-server"));
+        steps.add(HostStep.of(StepKind.START_SERVICE, host, "nfs-server", SERVE, SYSTEMD, "/proc/fs/nfsd")
+                .shared()
+                .within(MOUNTING));
+        steps.addAll(DirectorySteps.storage(host, path));
+        steps.add(DirectorySteps.parent(host, DROP_INS));
+        steps.add(HostStep.of(StepKind.WRITE_DROP_IN, host, file, DROP_IN, dropIn));
         for (StorageClient client : spec.clients()) {
             steps.add(HostStep.of(
                     StepKind.EXPORT, host, client.address() + ":" + path, EXPORT, client.address(), path, options));
@@ -59,32 +61,18 @@ final class NfsSteps {
         XenHost host = client.host();
         String path = spec.path();
         String source = NfsBackend.source(spec);
+        String seen = NfsOptions.seenInMount(spec);
+        String block = "nfs-" + spec.id();
         String options = NfsOptions.mount(spec);
-        return List.of(
-                install(host, "client", "nfs-common"),
-                DirectorySteps.mountPoint(host, path),
-                HostStep.of(
-                                StepKind.MOUNT,
-                                host,
-                                path,
-                                MOUNT,
-                                source,
-                                path,
-                                options,
-                                NfsOptions.seenInMount(spec),
-                                MOUNTS)
-                        .within(MOUNTING),
-                HostStep.of(
-                        StepKind.PERSIST,
-                        host,
-                        path,
-                        FSTAB,
-                        "/etc/fstab",
-                        "nfs-" + spec.id(),
-                        source,
-                        path,
-                        options + ",_netdev",
-                        SYSTEMD));
+        String afterBoot = options + ",_netdev";
+        var steps = new ArrayList<HostStep>();
+        steps.add(install(host, "client", "nfs-common"));
+        steps.addAll(DirectorySteps.mountPoint(host, path));
+        steps.add(HostStep.of(StepKind.MOUNT, host, path, MOUNT, source, path, options, seen, MOUNTS)
+                .within(MOUNTING));
+        steps.add(HostStep.of(
+                StepKind.PERSIST, host, path, FSTAB, "/etc/fstab", block, source, path, afterBoot, SYSTEMD));
+        return steps;
     }
 
     private static HostStep install(XenHost host, String role, String debian) {

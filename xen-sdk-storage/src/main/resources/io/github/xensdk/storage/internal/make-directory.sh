@@ -1,6 +1,6 @@
 # A directory.
 #   $1 look, do, undo or purge   $2 what look kept: the directories that were missing, the outermost first
-#   $3 its path   $4 what for: storage or mount   $5 /proc/mounts   $6 /sys/block
+#   $3 its path   $4 what for: storage, mount, or parent of one   $5 /proc/mounts   $6 /sys/block
 verb=$1 made=$2 path=$3 purpose=$4 mounts=$5 blocks=$6
 
 mounted() { cut -d ' ' -f 2 "$mounts" | grep -q -x -F -e "$1"; }

@@ -1,5 +1,5 @@
 # A file of our own in /etc/exports.d: what is exported after the next boot.
-#   $1 look, do, undo or purge   $2 what look kept: "new-directory", or "was" and the file in base64
+#   $1 look, do, undo or purge   $2 what look kept: "was" and the file in base64
 #   $3 the file   $4 what is exported   $5 options   $6... to whom
 verb=$1 before=$2 file=$3 path=$4 options=$5
 shift 5
@@ -30,12 +30,11 @@ case $verb in
         elif [ -e "$file" ] || [ -L "$file" ]; then
             echo "refuse $file is there, and not made by xen-sdk"
         else
-            [ -d "$directory" ] || echo keep new-directory
             echo "change writes $file: $(content "$@" | tail -n 1)"
         fi
         ;;
     do)
-        mkdir -p -- "$directory" && content "$@" | put
+        content "$@" | put
         ;;
     undo | purge)
         rm -f -- "$new"
@@ -47,6 +46,5 @@ case $verb in
         elif [ -e "$file" ]; then
             echo "left $file: it is not xen-sdk's any more"
         fi
-        [ "$before" != new-directory ] || rmdir -- "$directory" 2> /dev/null || :
         ;;
 esac

@@ -64,11 +64,19 @@ case $verb in
             echo "$fstab: the block $name has no end" >&2
             exit 1
         fi
-        after=$(tail -n "+$((till + 1))" "$real" | head -c 1 | wc -c)
-        cut=cat
-        [ "$after" -ne 0 ] || [ "$(sed -n "${at}p" "$real")" != "$joined" ] || cut='head -c -1'
+        # Where we had to end a line, that goes with our last block at the end of the file.
+        above() { cat; }
+        below() { cat; }
+        if [ "$(sed -n "${at}p" "$real")" = "$joined" ]; then
+            next=$(sed -n "$((till + 1))p" "$real")
+            case $next in
+                '') [ "$(tail -n "+$((till + 1))" "$real" | head -c 1 | wc -c)" -ne 0 ] || above() { head -c -1; } ;;
+                '# xen-sdk begin '*' +newline') ;;
+                '# xen-sdk begin '*) below() { sed '1s/$/ +newline/'; } ;;
+            esac
+        fi
         copy && {
-            head -n "$((at - 1))" "$real" | $cut && tail -n "+$((till + 1))" "$real"
+            head -n "$((at - 1))" "$real" | above && tail -n "+$((till + 1))" "$real" | below
         } > "$new" && put || exit 1
         [ "$before" != new-file ] || [ -s "$real" ] || rm -f -- "$real"
         ;;
