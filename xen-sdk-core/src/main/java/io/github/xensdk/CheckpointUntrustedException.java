@@ -1,8 +1,8 @@
 package io.github.xensdk;
 
 /**
- * A checkpoint has no manifest, so nothing says where it comes from and whether it is whole. A checkpoint decides what runs as root
- * on its host.
+ * A checkpoint has no manifest, so nothing says where it comes from and whether it is whole; or its manifest may be anybody's. A
+ * checkpoint decides what runs as root on its host.
  */
 public class CheckpointUntrustedException extends XenException {
 
@@ -15,5 +15,10 @@ public class CheckpointUntrustedException extends XenException {
                         + " CheckpointStore.vouchFor() makes one",
                 host,
                 null);
+    }
+
+    /** Names the file or directory, and says why it is not trusted. */
+    public CheckpointUntrustedException(String host, String path, String why) {
+        super(path + " is not trusted: " + why, host, null);
     }
 }

@@ -23,8 +23,14 @@ public final class CheckpointHeads {
         return out.toByteArray();
     }
 
+    /** As the host prints it: in base 64, behind a mark. */
     public static String base64(UUID uuid, String name) {
-        return Base64.getEncoder().encodeToString(of(uuid, name));
+        return marked(of(uuid, name));
+    }
+
+    /** The same of any bytes. */
+    public static String marked(byte[] head) {
+        return "\nxensdk-head " + Base64.getEncoder().encodeToString(head) + "\n";
     }
 
     private static byte[] numbers(int... values) {

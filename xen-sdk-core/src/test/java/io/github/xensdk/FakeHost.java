@@ -53,6 +53,7 @@ public final class FakeHost implements CommandTransport {
     private final List<String> asked = new ArrayList<>();
     private String virtCaps = "pv hvm hap";
     private String guestType = "pvh";
+    private String hap = "";
     private String processes = "";
     private String devices = "\"disks\":[],\"nics\":[]";
     private String xenVersion = "4.17.5";
@@ -77,6 +78,12 @@ public final class FakeHost implements CommandTransport {
 
     public FakeHost guestType(String value) {
         guestType = value;
+        return this;
+    }
+
+    /** Guests that were started with hap=0. */
+    public FakeHost withoutHap() {
+        hap = "\"hap\":\"False\",";
         return this;
     }
 
@@ -338,7 +345,7 @@ public final class FakeHost implements CommandTransport {
         return guests.stream()
                 .filter(guest -> Integer.toString(guest.id()).equals(id))
                 .map(guest -> "[{\"domid\":" + id + ",\"config\":{\"c_info\":{\"type\":\"" + guestType
-                        + "\",\"name\":\""
+                        + "\"," + hap + "\"name\":\""
                         + guest.name() + "\",\"uuid\":\"" + guest.uuid()
                         + "\"},\"b_info\":{\"kernel\":\"/k\",\"max_vcpus\":1,\"max_memkb\":98304},"
                         + devices + "}}]")

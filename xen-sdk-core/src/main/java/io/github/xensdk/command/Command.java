@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +21,8 @@ public final class Command {
     /** How long a command may take when nothing else is said: one minute. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);
 
+    private static final Pattern JOB_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
+
     private final String description;
     private final List<String> words;
     private final byte[] stdin;
@@ -27,6 +30,7 @@ public final class Command {
     private final Duration timeout;
     private final boolean idempotent;
     private final Cancel whenGivenUp;
+    private final String jobName;
 
     private Command(Builder builder) {
         this.description = builder.description;
@@ -36,6 +40,7 @@ public final class Command {
         this.timeout = builder.timeout;
         this.idempotent = builder.idempotent;
         this.whenGivenUp = builder.whenGivenUp;
+        this.jobName = builder.jobName;
     }
 
     /**
@@ -122,6 +127,23 @@ public final class Command {
         return whenGivenUp;
     }
 
+    /** All that it has, to be changed. */
+    public Builder toBuilder() {
+        var builder = new Builder(description, words);
+        builder.stdin = stdin;
+        builder.interactive = interactive;
+        builder.timeout = timeout;
+        builder.idempotent = idempotent;
+        builder.whenGivenUp = whenGivenUp;
+        builder.jobName = jobName;
+        return builder;
+    }
+
+    /** What the id of its job begins with, where it is run as one; empty where nothing was said. */
+    public String jobName() {
+        return jobName;
+    }
+
     /** For messages: never has what the program reads. */
     @Override
     public String toString() {
@@ -138,6 +160,7 @@ public final class Command {
         private Duration timeout = DEFAULT_TIMEOUT;
         private boolean idempotent;
         private Cancel whenGivenUp = Cancel.LEAVE_PROCESS;
+        private String jobName = "";
 
         private Builder(String description, List<String> words) {
             this.description = description;
@@ -191,6 +214,21 @@ public final class Command {
          */
         public Builder whenGivenUp(Cancel value) {
             this.whenGivenUp = Objects.requireNonNull(value, "whenGivenUp");
+            return this;
+        }
+
+        /**
+         * What the id of its job begins with, where it is run as one, so that whoever tidies up knows whom it was about. Default: the
+         * first words of what messages say.
+         *
+         * @throws InvalidInputException where it is not at most 40 letters, digits, {@code .}, {@code _} and {@code -}, or starts with a
+         *     mark
+         */
+        public Builder jobName(String value) {
+            if (!JOB_NAME.matcher(value).matches()) {
+                throw new InvalidInputException("job name", "must match " + JOB_NAME.pattern());
+            }
+            this.jobName = value;
             return this;
         }
 

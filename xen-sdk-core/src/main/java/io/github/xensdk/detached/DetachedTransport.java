@@ -64,8 +64,11 @@ final class DetachedTransport implements CommandTransport {
         }
     }
 
-    /** The first words of the command, as far as an id may have them. */
+    /** Else the first words of the command, as far as an id may have them. */
     private static String prefix(Command command) {
+        if (!command.jobName().isEmpty()) {
+            return command.jobName();
+        }
         String words = command.toString().replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-+|-+$", "");
         return words.isEmpty() ? "job" : words.substring(0, Math.min(40, words.length()));
     }

@@ -19,6 +19,7 @@ final class CheckpointManifest {
 
     static final int EXIT_MISSING = 66;
     static final int EXIT_THERE = 73;
+    static final int EXIT_OPEN = 77;
 
     static final String FILE = ".checkpoint";
     static final String MANIFEST = ".manifest";
@@ -38,9 +39,12 @@ final class CheckpointManifest {
             sync "$f.manifest.partial" && mv -n "$f.manifest.partial" "$f.manifest" && sync "$1"
             """;
 
+    /** Whoever can write into the directory can put a manifest there, so its sticky bit does not help. */
     private static final String READ = """
             cd "$1" || exit 74
             shift
+            owner=$(stat -c %u .) && mode=$(stat -c %a .) || exit 74
+            { [ "$owner" = 0 ] || [ "$owner" = "$(id -u)" ]; } && [ $((0$mode & 022)) = 0 ] || exit 77
             [ $# -gt 0 ] || set -- *.manifest
             for m; do
                 n=${m%.manifest}

@@ -11,6 +11,7 @@ import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.OutputNotRecognisedException;
 import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
+import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.internal.xl.XlCommands;
@@ -41,7 +42,8 @@ import org.slf4j.LoggerFactory;
  * put back disks of the same moment.
  *
  * <p>Thread-safe, and safe against other programs: of two that restore the same checkpoint one is refused. The directory must exist
- * and belong to root alone; a checkpoint is code that runs as root. The host stays the caller's. It needs a POSIX shell and coreutils.
+ * and belong to root (or to the SDK's user) alone, else a {@link CheckpointUntrustedException} is thrown: a checkpoint is code that
+ * runs as root. The host stays the caller's. It needs a POSIX shell and coreutils.
  */
 public final class CheckpointStore {
 
@@ -109,9 +111,7 @@ public final class CheckpointStore {
 
     /** All that have a manifest, in no certain order. Hashes nothing. */
     public List<KeptCheckpoint> list() {
-        return CheckpointManifest.parse(
-                directory,
-                host.run(CheckpointManifest.readAll(directory)).orThrow().stdout());
+        return read(CheckpointManifest.readAll(directory));
     }
 
     /**
@@ -128,9 +128,18 @@ public final class CheckpointStore {
     }
 
     private List<KeptCheckpoint> read(String name) {
-        return CheckpointManifest.parse(
-                directory,
-                host.run(CheckpointManifest.read(directory, name)).orThrow().stdout());
+        return read(CheckpointManifest.read(directory, name));
+    }
+
+    private List<KeptCheckpoint> read(Command question) {
+        CommandResult result = host.run(question);
+        if (result.exitStatus() == CheckpointManifest.EXIT_OPEN) {
+            throw new CheckpointUntrustedException(
+                    host.name(),
+                    directory,
+                    "others than root may write into it; have it owned by root, with mode 0700");
+        }
+        return CheckpointManifest.parse(directory, result.orThrow().stdout());
     }
 
     /**

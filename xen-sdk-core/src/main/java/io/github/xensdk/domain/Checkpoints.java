@@ -10,7 +10,6 @@ import io.github.xensdk.internal.xl.XlCommands;
 import io.github.xensdk.internal.xl.XlJson;
 import io.github.xensdk.internal.xl.XlLifecycle;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -35,7 +34,7 @@ final class Checkpoints {
             case LEAVE_PAUSED -> XlCommands.save(current.id(), path, timeout, "-p");
             case GO_ON -> XlCommands.save(current.id(), path, timeout, "-c");
         };
-        var result = here.runDetached(command, listener);
+        var result = here.runDetached(current.uuid(), command, listener);
         if (result.exitStatus() == XlCommands.EXIT_FILE_EXISTS) {
             throw new CheckpointExistsException(here.host(), path);
         }
@@ -100,14 +99,14 @@ final class Checkpoints {
         return identity(head);
     }
 
-    /** Who is in a checkpoint with this head, in base 64. */
+    /** Who is in a checkpoint whose head was printed so. */
     static XlJson.Identity identity(String head) {
-        return XlJson.parseCheckpointHead(decoded(head));
+        return XlJson.parseCheckpointHead(XlCommands.parseCheckpointHead(head));
     }
 
     private Domain restored(String name, UUID uuid, StartMode mode, Command command, OutputListener listener) {
         here.refuseTaken(name, Optional.of(uuid));
-        here.runDetached(command, listener).orThrow();
+        here.runDetached(uuid, command, listener).orThrow();
         Domain restored = here.find(uuid)
                 .orElseThrow(() -> new DomainStateException(here.host(), name + " is not there after restore"));
         boolean asAsked = Creation.paused(mode)
@@ -118,17 +117,5 @@ final class Checkpoints {
                     here.host(), name + " should be " + mode + " after restore and is " + restored.state());
         }
         return restored;
-    }
-
-    private static byte[] decoded(String base64) {
-        try {
-            String text = base64.strip();
-            // A login may greet before; our own words are one line, the last.
-            return Base64.getDecoder().decode(text.substring(text.lastIndexOf('\n') + 1));
-        } catch (IllegalArgumentException e) {
-            // It may hold what the guest's configuration keeps secret.
-            throw new OutputNotRecognisedException(
-                    "a checkpoint's head", "(" + base64.length() + " characters, not shown)");
-        }
     }
 }

@@ -10,6 +10,7 @@ import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.CommandTransport;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.command.RunningCommand;
+import io.github.xensdk.internal.process.GuestJob;
 import io.github.xensdk.internal.xl.XlCommands;
 import io.github.xensdk.internal.xl.XlList;
 import java.time.Duration;
@@ -53,6 +54,11 @@ final class HostDomains {
 
     CommandResult run(Command command) {
         return transport.execute(command);
+    }
+
+    /** The same about a guest, after which its job is named; see {@link GuestJob}. */
+    CommandResult runDetached(UUID guest, Command command, OutputListener listener) {
+        return runDetached(GuestJob.of(guest, command), listener);
     }
 
     /** For what must not be cut in half when the link is lost. */

@@ -67,7 +67,7 @@ final class ChangedBlocks {
         var link = new HostLink(move.target().peerAddress().orElseThrow());
         Command command = ChangedBlockScripts.send(
                 DiskCopy.lock(move), name, path, partial, limit, suspended, link, move.timeout());
-        CommandResult result = move.source().runDetached(command, new OutputListener() {
+        CommandResult result = move.runDetached(move.source(), command, new OutputListener() {
             @Override
             public void stderrLine(String line) {
                 Matcher position = POSITION.matcher(line);

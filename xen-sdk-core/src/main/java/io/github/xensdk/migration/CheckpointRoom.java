@@ -1,6 +1,7 @@
 package io.github.xensdk.migration;
 
 import static io.github.xensdk.migration.Finding.blocker;
+import static io.github.xensdk.migration.Finding.warning;
 
 import io.github.xensdk.ByteSize;
 import io.github.xensdk.XenHost;
@@ -13,8 +14,12 @@ import java.util.List;
 /** Whether a checkpoint can be written. */
 final class CheckpointRoom {
 
+    /** In a sticky directory nobody else can take a file away, and ours are made where nothing has their names. */
     private static final String SCRIPT = """
             test -d "$1" && test -w "$1" || exit 1
+            owner=$(stat -c %u -- "$1/") && mode=$(stat -c %a -- "$1/") || exit 1
+            { [ "$owner" = 0 ] || [ "$owner" = "$(id -u)" ]; } \\
+                && { [ $((0$mode & 022)) = 0 ] || [ $((0$mode & 01000)) != 0 ]; } || echo xensdk:open
             stat -f -c 'xensdk:space %S %b %f %a' -- "$1"
             """;
 
@@ -39,7 +44,17 @@ final class CheckpointRoom {
                         host.name(),
                         host.name() + " has no writable directory " + directory + " for the checkpoint",
                         "make one, or name another"));
-            } else if (writers.contains(host)) {
+                continue;
+            }
+            if (result.stdout().lines().anyMatch("xensdk:open"::equals)) {
+                findings.add(warning(
+                        PreflightCheck.CHECKPOINT_DIRECTORY,
+                        host.name(),
+                        "others than root may write into " + directory + " on " + host.name()
+                                + ", and a checkpoint decides what runs as root there",
+                        "have it owned by root, with mode 0700"));
+            }
+            if (writers.contains(host)) {
                 findings.addAll(room(move, directory, host, result));
             }
         }

@@ -12,6 +12,8 @@ import io.github.xensdk.domain.RemotePaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How a checkpoint gets from source to target. */
 abstract class CheckpointTransfer {
@@ -30,7 +32,12 @@ abstract class CheckpointTransfer {
 
     /** It is copied from host to host, into the same directory. */
     static CheckpointTransfer copy(String directory) {
-        return new Copy(directory);
+        return copy(CheckpointCopy.in(directory));
+    }
+
+    /** The same as that says. */
+    static CheckpointTransfer copy(CheckpointCopy how) {
+        return new Copy(how);
     }
 
     abstract String name();
@@ -116,13 +123,13 @@ abstract class CheckpointTransfer {
 
     private static final class Copy extends CheckpointTransfer {
 
-        /** Like saving: the name of a whole file is given to a whole file only, and never to one that was there. */
-        private static final String RECEIVE =
-                "umask 077; test ! -e \"$1\" && cat > \"$1.partial\" && sync \"$1.partial\""
-                        + " && mv -n \"$1.partial\" \"$1\" && test ! -e \"$1.partial\" && sync \"${1%/*}/\" && stat -c %s \"$1\"";
+        private static final Pattern POSITION = Pattern.compile("xensdk-bytes (\\d{1,18})");
 
-        Copy(String directory) {
-            super(directory);
+        private final CheckpointCopy how;
+
+        Copy(CheckpointCopy how) {
+            super(how.directory());
+            this.how = how;
         }
 
         @Override
@@ -133,31 +140,31 @@ abstract class CheckpointTransfer {
         @Override
         ByteSize bring(Move move, Checkpoint checkpoint) {
             var link = new HostLink(move.target().peerAddress().orElseThrow());
-            String script = HostLink.KEY_FILE + link.sshCommand() + " \"$1\" \"$2\" < \"$3\"\n";
-            // The second shell is the target's: its line is quoted here, and quoted again as an argument of the script.
-            String receive = Command.script("receive", RECEIVE, checkpoint.path())
-                    .build()
-                    .line();
-            return size(move.source()
-                    .runDetached(
-                            Command.script(
-                                            "copy the checkpoint",
-                                            script,
-                                            link.knownHostsLine(),
-                                            link.host(),
-                                            receive,
-                                            checkpoint.path())
-                                    .shownAs("copy the checkpoint " + checkpoint.path() + " to " + link.host())
-                                    .timeout(move.timeout())
-                                    .build(),
-                            OutputListener.NONE));
+            return size(move.runDetached(
+                    move.source(),
+                    CheckpointCopyScripts.copy(checkpoint, how.bytesPerSecond(), link, move.timeout()),
+                    progress(move.clock())));
+        }
+
+        private static OutputListener progress(PhaseClock clock) {
+            return new OutputListener() {
+                @Override
+                public void stderrLine(String line) {
+                    Matcher position = POSITION.matcher(line);
+                    if (position.matches()) {
+                        clock.moved(new ByteSize(Long.parseLong(position.group(1))));
+                    } else {
+                        clock.line(line);
+                    }
+                }
+            };
         }
 
         @Override
         List<ForecastStage> forecast(Move move, ByteSize sample) {
             var stages = new ArrayList<ForecastStage>();
             stages.add(FileTrial.written(FileTrial.WRITE_HERE, move, move.source(), directory(), sample));
-            stages.addAll(StreamTrial.stages(move, StreamLink.ssh(), sample));
+            stages.addAll(StreamTrial.stages(move, how.link(), sample));
             stages.add(FileTrial.written(FileTrial.WRITE_THERE, move, move.target(), directory(), sample));
             return stages;
         }

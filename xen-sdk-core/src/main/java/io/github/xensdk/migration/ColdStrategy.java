@@ -135,6 +135,9 @@ final class ColdStrategy implements Strategy {
             List<String> paths = made(move, host, checkpoint);
             try {
                 if (!paths.isEmpty()) {
+                    if (host == move.target()) {
+                        paths.addAll(movedDisks());
+                    }
                     MadeFiles.forget(host, move.guest().uuid(), paths);
                 }
             } catch (XenException e) {

@@ -77,7 +77,7 @@ final class DiskCopy {
             if flock -n 9; then echo free; else echo taken; fi
             """;
 
-    private static final String FINISH = """
+    private static final String FINISH = MadeFiles.NOTE_DISK + """
             [ -f "$1" ] && [ ! -e "$2" ] && sync "$1" && mv -n "$1" "$2" && [ ! -e "$1" ] && sync "${2%/*}/"
             """;
 
@@ -246,7 +246,12 @@ final class DiskCopy {
         for (String path : disks.paths()) {
             sent += update(move, path, 0, true, sent);
             move.target()
-                    .run(Command.script("finish the local disk", FINISH, partial(move, path), path)
+                    .run(Command.script(
+                                    "finish the local disk",
+                                    FINISH,
+                                    partial(move, path),
+                                    path,
+                                    MadeFiles.noteOf(move.guest().uuid()))
                             .timeout(move.timeout())
                             .build())
                     .orThrow();
@@ -289,7 +294,7 @@ final class DiskCopy {
                 .timeout(move.timeout())
                 .whenGivenUp(Cancel.END_PROCESS)
                 .build();
-        CommandResult result = move.source().runDetached(command, new OutputListener() {
+        CommandResult result = move.runDetached(move.source(), command, new OutputListener() {
             @Override
             public void stdoutLine(String line) {
                 Matcher position = POSITION.matcher(line);

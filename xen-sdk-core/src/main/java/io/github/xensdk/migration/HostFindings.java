@@ -31,12 +31,14 @@ final class HostFindings {
     private final HostInfo source;
     private final HostLook target;
     private final DomainType type;
+    private final boolean withoutHap;
 
-    HostFindings(Move move, HostInfo source, HostLook target, DomainType type) {
+    HostFindings(Move move, HostInfo source, HostLook target, DomainType type, boolean withoutHap) {
         this.move = move;
         this.source = source;
         this.target = target;
         this.type = type;
+        this.withoutHap = withoutHap;
     }
 
     private String there() {
@@ -140,8 +142,9 @@ final class HostFindings {
         }
     }
 
-    /** The target of a stream needs no such thing. */
+    /** The target of a stream of a PV guest needs no such thing. */
     private void logDirty(List<Finding> findings) {
+        paging(findings);
         if (type == DomainType.PV && !source.capabilities().contains(HostCapability.SHADOW)) {
             findings.add(blocker(
                     PreflightCheck.LOG_DIRTY,
@@ -150,6 +153,36 @@ final class HostFindings {
                             + " has no shadow paging, which live migration of PV guests needs",
                     "migrate it cold"));
         }
+    }
+
+    /** Where the processor does not translate an HVM or PVH guest's addresses, Xen must, on both hosts. */
+    private void paging(List<Finding> findings) {
+        if (type == DomainType.PV || !withoutHap) {
+            return;
+        }
+        if (tellsOtherPaging(source)) {
+            findings.add(
+                    shadowMissing(PreflightCheck.LOG_DIRTY, move.source().name(), "to tell what it has written to"));
+        }
+        if (tellsOtherPaging(target.info())) {
+            findings.add(shadowMissing(PreflightCheck.GUEST_TYPE, there(), "to run it"));
+        }
+    }
+
+    /** Old ones and some builds say nothing of paging. */
+    private static boolean tellsOtherPaging(HostInfo info) {
+        return Arrays.compare(version(info), TELLS_ALL) >= 0
+                && info.capabilities().contains(HostCapability.HAP)
+                && !info.capabilities().contains(HostCapability.SHADOW);
+    }
+
+    private static Finding shadowMissing(PreflightCheck check, String host, String what) {
+        return blocker(
+                check,
+                host,
+                "its configuration says hap=0, and the Xen of " + host + " has no shadow paging " + what
+                        + " (virt_caps of xl info)",
+                "start it anew without hap=0, or use a Xen that is built with shadow paging");
     }
 
     /** What libxl wants of the host for it: libxl__domain_need_memory and libxl_get_required_shadow_memory in Xen's sources. */

@@ -18,9 +18,13 @@ final class HostLink {
     private static final String CIPHERS =
             "aes128-gcm@openssh.com,aes256-gcm@openssh.com,chacha20-poly1305@openssh.com,aes256-ctr";
 
-    /** Makes the file with the one key in {@code $d}, from {@code $1}; it goes when the script ends. */
+    /**
+     * Makes the file with the one key in {@code $d}, from {@code $1}; it goes when the script ends, and where the script is killed with
+     * its host, by the reboot.
+     */
     static final String KEY_FILE = """
-            d=$(mktemp -d /tmp/xensdk.XXXXXX) || exit 70
+            [ -d /run/xen-sdk ] || mkdir -p /run/xen-sdk 2> /dev/null
+            d=$(mktemp -d /run/xen-sdk/link.XXXXXX 2> /dev/null || mktemp -d /tmp/xensdk.XXXXXX) || exit 70
             trap 'rm -rf "$d"' EXIT
             printf '%s\\n' "$1" > "$d/known_hosts" || exit 70
             shift

@@ -128,10 +128,10 @@ final class LiveStrategy implements Strategy {
     /** What went wrong, where something did. */
     private Optional<String> migrate(Move move) {
         if (options.deadline().isEmpty()) {
-            return problem(move.source().runDetached(command(move), phases(move.clock())));
+            return problem(move.runDetached(move.source(), command(move), phases(move.clock())));
         }
         try (var deadline = LiveDeadline.start(move, options.deadline().get())) {
-            CommandResult result = move.source().runDetached(command(move), phases(move.clock()));
+            CommandResult result = move.runDetached(move.source(), command(move), phases(move.clock()));
             String happened = deadline.happened();
             return problem(result).map(text -> happened.isEmpty() ? text : happened + ": " + text);
         }

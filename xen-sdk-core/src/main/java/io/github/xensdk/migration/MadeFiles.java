@@ -22,13 +22,32 @@ final class MadeFiles {
             mkdir -p "${note%/*}" && printf '%s\\n' "$@" >> "$note" && sync "$note"
             """;
 
-    /** What is no file of ours by its name is not removed, whoever wrote that into the note. */
+    /**
+     * Before a copy of a disk gets the disk's own name, by which it cannot be told from one that the guest uses: so the note has its
+     * number, time and size as well. To be followed by what gives it its name.
+     */
+    static final String NOTE_DISK = """
+            umask 077
+            note=$3
+            mkdir -p "${note%/*}" && printf 'disk %s %s\\n' "$(stat -c %i,%.Y,%s -- "$1")" "$2" >> "$note" && sync "$note" || exit 74
+            """;
+
+    /**
+     * What is no file of ours by its name is not removed, whoever wrote that into the note; nor is a disk that the guest has, or that was
+     * written to since.
+     */
     private static final String REMOVE = """
             note=$1/$2 bad=0
             [ -f "$note" ] || exit 0
             while IFS= read -r path; do
                 case $path in
                     /*.checkpoint | /*.xensdk-"$2".partial) ;;
+                    "disk "*)
+                        mark=${path#disk } path=${path#disk * }
+                        [ "$3" = elsewhere ] && [ -f "$path" ] || continue
+                        [ "$(stat -c %i,%.Y,%s -- "$path")" = "${mark%% *}" ] || continue
+                        rm -f -- "$path" && printf '%s\\n' "$path" || bad=1
+                        continue ;;
                     *) continue ;;
                 esac
                 for file in "$path" "$path.partial"; do
@@ -46,11 +65,12 @@ final class MadeFiles {
             shift 2
             [ -f "$note" ] || exit 0
             umask 077
-            printf '%s\n' "$@" > "$note.gone" || exit 1
-            grep -vxFf "$note.gone" "$note" > "$note.kept"
-            [ $? -le 1 ] || exit 1
+            while IFS= read -r line; do
+                case $line in "disk "*) path=${line#disk * } ;; *) path=$line ;; esac
+                for gone; do [ "$path" != "$gone" ] || continue 2; done
+                printf '%s\\n' "$line" || exit 1
+            done < "$note" > "$note.kept" || exit 1
             if [ -s "$note.kept" ]; then mv "$note.kept" "$note"; else rm -f -- "$note" "$note.kept"; fi
-            rm -f -- "$note.gone"
             """;
 
     private MadeFiles() {}
@@ -74,9 +94,18 @@ final class MadeFiles {
                 .isBlank();
     }
 
-    /** Removes what is noted, and says what there was; idempotent. The guest must be settled, and the caller have its lease. */
-    static List<String> remove(XenHost host, UUID guest) {
-        return host.run(removing(DIRECTORY, guest))
+    /** The note itself. */
+    static String noteOf(UUID guest) {
+        return DIRECTORY + "/" + guest;
+    }
+
+    /**
+     * Removes what is noted, and says what there was; idempotent. The guest must be settled, and the caller have its lease.
+     *
+     * @param isElsewhere whether the host has no copy of the guest, so that copies of its disks are of no use there
+     */
+    static List<String> remove(XenHost host, UUID guest, boolean isElsewhere) {
+        return host.run(removing(DIRECTORY, guest, isElsewhere))
                 .orThrow()
                 .stdout()
                 .lines()
@@ -84,8 +113,9 @@ final class MadeFiles {
                 .toList();
     }
 
-    static Command removing(String directory, UUID guest) {
-        return Command.script("remove what was made", REMOVE, directory, guest.toString())
+    static Command removing(String directory, UUID guest, boolean isElsewhere) {
+        return Command.script(
+                        "remove what was made", REMOVE, directory, guest.toString(), isElsewhere ? "elsewhere" : "here")
                 .build();
     }
 

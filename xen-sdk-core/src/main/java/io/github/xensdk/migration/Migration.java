@@ -278,6 +278,18 @@ public final class Migration {
             return this;
         }
 
+        /** The same as {@link #coldCopy(String)}, with a limit. */
+        public Builder coldCopy(CheckpointCopy copy) {
+            this.strategy = new ColdStrategy(CheckpointTransfer.copy(copy));
+            return this;
+        }
+
+        /** The same as {@link #coldCopy(String, LocalDisks)}, with a limit for the checkpoint; the disks have one of their own. */
+        public Builder coldCopy(CheckpointCopy copy, LocalDisks disks) {
+            this.strategy = new ColdStrategy(CheckpointTransfer.copy(copy), Optional.of(new DiskCopy(disks)));
+            return this;
+        }
+
         /** By a stream of its memory over SSH: {@link #coldStream(StreamLink)} with {@link StreamLink#ssh()}. */
         public Builder coldStream() {
             return coldStream(StreamLink.ssh());

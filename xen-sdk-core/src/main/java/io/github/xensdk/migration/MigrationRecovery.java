@@ -76,7 +76,7 @@ public final class MigrationRecovery {
     /**
      * Does what is right for what is there, step by step with a look at both hosts before each, until it is settled or wants a
      * human. A step that fails ends it, and the report says so. When it is settled, checkpoints and unfinished copies of disks that a
-     * killed program has left are removed. Holds the guest's lease meanwhile, see {@link Migration}.
+     * killed program has left are removed, and what hosts keep of its jobs that were over a minute ago or broke off. Holds the guest's lease meanwhile, see {@link Migration}.
      *
      * @throws GuestLeasedException where another program is moving or mending the guest; nothing was touched
      * @throws InvalidInputException where different guests have that name; give the UUID then
@@ -97,8 +97,7 @@ public final class MigrationRecovery {
         UUID known = identity();
         Found found = look(known);
         try {
-            boolean tidies = found.aftermath().isSettled()
-                    && (MadeFiles.areNoted(source, known) || MadeFiles.areNoted(target, known));
+            boolean tidies = found.aftermath().isSettled() && (leaves(source, known) || leaves(target, known));
             if (!mends(found.aftermath()) && !tidies) {
                 return found.report(guest, known, List.of(), "");
             }
@@ -110,6 +109,10 @@ public final class MigrationRecovery {
         } catch (OutcomeUnknownException | ConnectionFailedException e) {
             return look(known).report(guest, known, List.of(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private static boolean leaves(XenHost host, UUID known) {
+        return MadeFiles.areNoted(host, known) || LeftJobs.areThere(host, known);
     }
 
     private RecoveryReport recover(UUID known, GuestLease lease) {
@@ -131,23 +134,27 @@ public final class MigrationRecovery {
         }
         String problem = "";
         if (found.aftermath().isSettled()) {
-            problem = removeFiles(known, lease, done);
+            problem = removeFiles(known, found, lease, done);
         }
         return found.report(guest, known, done, problem);
     }
 
     /** Those of a program that was killed. What went wrong, where something did. */
-    private String removeFiles(UUID known, GuestLease lease, List<String> done) {
+    private String removeFiles(UUID known, Found found, GuestLease lease, List<String> done) {
         try {
             lease.prove();
-            for (XenHost host : List.of(source, target)) {
-                done.addAll(MadeFiles.remove(host, known));
-            }
+            removeFiles(source, found.source(), known, done);
+            removeFiles(target, found.target(), known, done);
             return "";
         } catch (XenException e) {
             LOG.warn("files of the migration of {} may be left: {}", guest, e.getMessage());
             return "files of the migration may be left: " + e.getMessage();
         }
+    }
+
+    private static void removeFiles(XenHost host, Scene scene, UUID known, List<String> done) {
+        done.addAll(MadeFiles.remove(host, known, scene.sighting().copies().isEmpty()));
+        done.addAll(LeftJobs.remove(host, known));
     }
 
     private boolean mends(Aftermath aftermath) {

@@ -65,7 +65,11 @@ final class PreflightLook {
         }
         Answer target = askAboutPlaces(guest.get());
         var hosts = new HostFindings(
-                move, source.look().info(), target.look(), info.get().type());
+                move,
+                source.look().info(),
+                target.look(),
+                info.get().type(),
+                guest.get().withoutHap());
         findings.addAll(hosts.ofXen(strategy.mode()));
         findings.addAll(hosts.ofMemory(info.get()));
         findings.addAll(hosts.ofBridges(guest.get().bridges()));

@@ -45,7 +45,7 @@ final class StreamReceiver implements AutoCloseable {
 
     /** As a job, which goes on when this program ends. */
     static StreamReceiver start(Move move, Command command) {
-        return start(move, command, move.target()::runDetached);
+        return start(move, command, (job, listener) -> move.runDetached(move.target(), job, listener));
     }
 
     static StreamReceiver start(Move move, Command command, BiFunction<Command, OutputListener, CommandResult> way) {

@@ -33,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,28 @@ class CheckpointStoreTest {
         assertThat(directory.toFile().list()).containsExactlyInAnyOrder("before.checkpoint", "before.manifest");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file("before.manifest"))))
                 .isEqualTo("rw-------");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rwxrwx---", "rwx----w-", "rwxrwxrwx"})
+    void aDirectoryThatOthersMayWriteIntoIsRefused(String mode) throws IOException {
+        Domain guest = host.domains().get("guest-04");
+        save();
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
+        try {
+            for (ThrowingCallable verb : List.<ThrowingCallable>of(
+                    () -> store.restore("before", StartMode.RUNNING),
+                    () -> store.save(guest, "other", AfterSave.DESTROY),
+                    () -> store.vouchFor("other"),
+                    store::list)) {
+                assertThatThrownBy(verb)
+                        .isInstanceOf(CheckpointUntrustedException.class)
+                        .hasMessageContaining(directory + " is not trusted: others than root may write into it");
+            }
+        } finally {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        }
+        assertThat(store.list()).hasSize(1);
     }
 
     @Test

@@ -13,7 +13,10 @@ import io.github.xensdk.DomainStateException;
 import io.github.xensdk.FakeHost;
 import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.OutputNotRecognisedException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -160,11 +163,48 @@ class DomainsTest {
 
     @Test
     void whatIsNoCheckpointIsNotRestored() {
-        host.on("read the head of", command -> host.result(command, 0, "bm90IGEgY2hlY2twb2ludA==", ""));
+        host.on(
+                "read the head of",
+                command -> host.result(
+                        command, 0, CheckpointHeads.marked("not a checkpoint".getBytes(StandardCharsets.UTF_8)), ""));
 
         assertThatThrownBy(() -> domains.restore(new Checkpoint("/xen/a", ByteSize.kibibytes(4)), StartMode.RUNNING))
                 .isInstanceOf(OutputNotRecognisedException.class);
         assertThat(host.asked()).noneMatch(text -> text.startsWith("xl restore"));
+    }
+
+    @Test
+    void aLoginThatGreetsDoesNotKeepACheckpointFromBeingRestored() {
+        host.guests().clear();
+        host.restores(GUEST, "guest-04");
+        host.on(
+                "read the head of",
+                command ->
+                        host.result(command, 0, "Welcome to nevers" + CheckpointHeads.base64(GUEST, "guest-04"), ""));
+
+        assertThat(domains.restore(new Checkpoint("/xen/a", ByteSize.kibibytes(4)), StartMode.RUNNING)
+                        .uuid())
+                .isEqualTo(GUEST);
+    }
+
+    @Test
+    void whatACheckpointSaysOfItsGuestIsInNoException() {
+        byte[] whole = CheckpointHeads.of(GUEST, "guest-04\" \"vncpasswd\": \"secret\"");
+        for (String printed : List.of(
+                CheckpointHeads.marked(whole),
+                CheckpointHeads.marked(Arrays.copyOf(whole, whole.length - 20)),
+                "c2VjcmV0",
+                "xensdk-head c2VjcmV0=secret=\n")) {
+            host.on("read the head of", command -> host.result(command, 0, printed, ""));
+
+            assertThatThrownBy(
+                            () -> domains.restore(new Checkpoint("/xen/a", ByteSize.kibibytes(4)), StartMode.RUNNING))
+                    .isInstanceOfSatisfying(
+                            OutputNotRecognisedException.class,
+                            e -> assertThat(e.getMessage() + e.rawText() + e.getCause())
+                                    .doesNotContain("secret")
+                                    .doesNotContain("c2Vj"));
+        }
     }
 
     @Test

@@ -45,7 +45,11 @@ class MadeFilesTest {
     }
 
     private List<String> removed() {
-        return run(MadeFiles.removing(notes.toString(), GUEST))
+        return removed(true);
+    }
+
+    private List<String> removed(boolean guestIsElsewhere) {
+        return run(MadeFiles.removing(notes.toString(), GUEST, guestIsElsewhere))
                 .orThrow()
                 .stdout()
                 .lines()
@@ -93,6 +97,66 @@ class MadeFilesTest {
 
         assertThat(disk).exists();
         assertThat(anothers).exists();
+    }
+
+    private Path finishedDisk() throws IOException {
+        Path disk = directory.resolve("guest 04.img");
+        run(Command.script(
+                                "finish",
+                                MadeFiles.NOTE_DISK + "mv -n \"$1\" \"$2\"",
+                                halfCopy.toString(),
+                                disk.toString(),
+                                notes.resolve(GUEST.toString()).toString())
+                        .build())
+                .orThrow();
+        assertThat(disk).exists();
+        return disk;
+    }
+
+    @Test
+    void aDiskWhoseGuestStayedAtTheSourceGoes() throws IOException {
+        Path disk = finishedDisk();
+
+        assertThat(removed()).containsExactly(disk.toString());
+        assertThat(disk).doesNotExist();
+        assertThat(notes).isEmptyDirectory();
+    }
+
+    @Test
+    void aDiskThatTheGuestHasStays() throws IOException {
+        Path disk = finishedDisk();
+
+        assertThat(removed(false)).isEmpty();
+        assertThat(removed(true)).isEmpty();
+        assertThat(disk).exists();
+    }
+
+    @Test
+    void aDiskThatWasWrittenToOrPutThereSinceStays() throws IOException {
+        Path disk = finishedDisk();
+        Files.writeString(disk, "data of somebody");
+        assertThat(removed()).isEmpty();
+        assertThat(disk).exists();
+
+        Files.writeString(halfCopy, "half");
+        Files.delete(disk);
+        Path another = finishedDisk();
+        Files.move(another, directory.resolve("kept"));
+        Files.copy(directory.resolve("kept"), disk);
+        assertThat(removed()).isEmpty();
+        assertThat(disk).exists();
+    }
+
+    @Test
+    void whoForgetsADiskLeavesOthersNoted() throws IOException {
+        Path disk = finishedDisk();
+        note(checkpoint);
+
+        run(MadeFiles.forgetting(notes.toString(), GUEST, List.of(disk.toString())))
+                .orThrow();
+
+        assertThat(removed()).containsExactly(checkpoint.toString());
+        assertThat(disk).exists();
     }
 
     @Test

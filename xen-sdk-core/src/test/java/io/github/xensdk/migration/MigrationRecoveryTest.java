@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.xensdk.ConnectionFailedException;
 import io.github.xensdk.FakeHost;
 import io.github.xensdk.InvalidInputException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -143,7 +146,45 @@ class MigrationRecoveryTest {
 
         between(source, Copy.NONE.on("avignon")).build().recover();
 
-        assertThat(source.asked()).doesNotContain("remove what was made");
+        assertThat(source.asked()).noneMatch(text -> text.startsWith("remove what was made"));
+    }
+
+    private static String job(String how, String id) {
+        String description =
+                Base64.getEncoder().encodeToString("xl migrate guest-04 to avignon".getBytes(StandardCharsets.UTF_8));
+        return "xensdk-job " + how + " 1700000000 " + id + " " + description + "\n";
+    }
+
+    @Test
+    void whatIsKeptOfItsBrokenOffAndOldJobsGoesAndOthersStay() {
+        FakeHost source = Copy.NONE.on("nevers");
+        FakeHost target = Copy.RUNS.on("avignon");
+        String mine = GUEST + "-19a-";
+        target.on("date", command -> target.result(command, 0, "1700000600\n", ""))
+                .on(
+                        "list jobs",
+                        command -> target.result(
+                                command,
+                                0,
+                                job("vanished - -", mine + "1")
+                                        + job("ended 0 1700000500", mine + "2")
+                                        + job("ended 0 1700000590", mine + "3")
+                                        + job("running - -", mine + "4")
+                                        + job("vanished - -", "xl-save-19a-5"),
+                                ""));
+        List<String> removed = new ArrayList<>();
+        target.on("remove job", command -> {
+            removed.add(command.words().get(command.words().size() - 1));
+            return target.result(command, 0, "", "");
+        });
+
+        var report = between(source, target).build().recover();
+
+        assertThat(removed).containsExactly(mine + "1", mine + "2");
+        assertThat(report.done())
+                .hasSize(2)
+                .allMatch(text ->
+                        text.equals("removed what was kept of the job 'xl migrate guest-04 to avignon' on avignon"));
     }
 
     @Test

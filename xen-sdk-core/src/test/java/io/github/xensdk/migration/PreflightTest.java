@@ -202,6 +202,30 @@ class PreflightTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"pvh", "hvm"})
+    void aGuestThatWasStartedWithoutHapNeedsShadowPagingOnBothHosts(String type) {
+        nevers.guestType(type).withoutHap().virtCaps("pv hvm hap shadow");
+        assertThat(live().of(PreflightCheck.LOG_DIRTY)).isEmpty();
+        has(live(), PreflightCheck.GUEST_TYPE, Severity.BLOCKER, "hap=0", "avignon has no shadow paging");
+
+        avignon.virtCaps("pv hvm hap shadow");
+        assertThat(live().findings()).isEmpty();
+
+        nevers.virtCaps("pv hvm hap");
+        has(live(), PreflightCheck.LOG_DIRTY, Severity.BLOCKER, "hap=0", "nevers has no shadow paging");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4.17.5, pv hvm", "4.11.4, pv hvm hap"})
+    void aXenThatSaysNothingOfShadowPagingIsNotHeldAgainstIt(String version, String capabilities) {
+        for (FakeHost host : List.of(nevers, avignon)) {
+            host.withoutHap().xenVersion(version).virtCaps(capabilities);
+        }
+
+        assertThat(live().findings()).isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource({"'', BLOCKER", "on, WARNING", "'\"on\" # it may', WARNING", "off, BLOCKER", "auto, BLOCKER"})
     void memoryThatIsMissingIsABlockerUnlessDom0GivesIt(String autoballoon, Severity severity) {
         avignon.freeMebibytes(90).autoballoon(autoballoon);
@@ -275,6 +299,10 @@ class PreflightTest {
         "mapping , serial t10.DISK 1, mapping , serial t10.DISK 2, BLOCKER",
         "mapping LVM-a, serial, mapping LVM-a, serial, WARNING",
         "mapping , serial t10.ATA QEMU HARDDISK QM00001, mapping , serial t10.ATA QEMU HARDDISK QM00001, WARNING",
+        "mapping , serial t10.ATA disk 1, mapping , serial t10.ATA disk 2, BLOCKER",
+        "mapping , serial nvme.1b36-6e31, mapping , serial nvme.1b36-6e32, BLOCKER",
+        "mapping , serial nvme.1b36-6e31, mapping , serial naa.1, BLOCKER",
+        "mapping , serial nvme.1b36-6e31, mapping , serial, WARNING",
     })
     void blockDevicesAreToldApartByNumbersThatAreTheirsAlone(
             String mapping, String serial, String otherMapping, String otherSerial, String expected) {
@@ -359,6 +387,16 @@ class PreflightTest {
                 command -> nevers.result(command, 0, "xensdk:space 4096 1000000 20000 10000\n", ""));
 
         has(cold(), PreflightCheck.CHECKPOINT_SPACE, Severity.BLOCKER, "39 MiB free", "112 MiB");
+    }
+
+    @Test
+    void aCheckpointDirectoryThatOthersMayWriteIntoIsAWarning() {
+        nevers.on(
+                "check the directory",
+                command -> nevers.result(
+                        command, 0, "xensdk:open\n" + nevers.usual(command).stdout(), ""));
+
+        has(cold(), PreflightCheck.CHECKPOINT_DIRECTORY, Severity.WARNING, "on nevers", "0700");
     }
 
     @Test

@@ -69,6 +69,12 @@ class RandomFaultsTest {
             xlEndsAfter = random.nextInt(3) == 0 ? random.nextInt(6) : ALL_STEPS;
             target.restores(GUEST, "guest-04");
             source.on("xl migrate", this::xlMigrate);
+            source.prints(
+                    "stream",
+                    xlEndsAfter == ALL_STEPS
+                            ? List.of("xensdk-ready", "xensdk-sent 4096", "xensdk-restored 0 4096")
+                            : List.of("xensdk-ready"));
+            source.on("stream", this::stream);
         }
 
         XenHost host(FakeHost fake) {
@@ -111,6 +117,28 @@ class RandomFaultsTest {
             }
             checkOnlyOneRuns("xl ended after step " + last);
             return source.result(command, killed ? 137 : 1, "", "xl ended after step " + last);
+        }
+
+        /** Save and restore at the same time, of which either may end early. */
+        CommandResult stream(Command command) {
+            String id = Integer.toString(source.guests().get(0).id());
+            if (xlEndsAfter >= 1) {
+                target.with(GUEST, "guest-04", FakeHost.PAUSED);
+            }
+            if (xlEndsAfter >= 2) {
+                source.change(id, guest -> guest.in(FakeHost.SUSPENDED));
+            }
+            if (xlEndsAfter >= 3) {
+                source.change(id, guest -> guest.in(FakeHost.PAUSED));
+            }
+            if (xlEndsAfter == ALL_STEPS) {
+                return source.result(command, 0, "", "");
+            }
+            if (random.nextBoolean()) {
+                target.guests().clear();
+            }
+            checkOnlyOneRuns("stream ended after step " + xlEndsAfter);
+            return source.result(command, random.nextBoolean() ? 137 : 1, "", "stream ended after step " + xlEndsAfter);
         }
 
         private static FakeHost.Guest named(FakeHost.Guest guest, String name, String state) {
@@ -219,10 +247,11 @@ class RandomFaultsTest {
 
     private static Migration migration(World world) {
         var builder = Migration.of("guest-04").from(world.host(world.source)).to(world.host(world.target));
-        return switch (world.random.nextInt(4)) {
+        return switch (world.random.nextInt(5)) {
             case 0 -> builder.live().build();
             case 1 -> builder.live(LiveOptions.DEFAULTS.gated()).build();
             case 2 -> builder.coldCopy("/xen/checkpoints").build();
+            case 3 -> builder.coldStream().build();
             default -> builder.coldSharedFile("/xen/shared").build();
         };
     }

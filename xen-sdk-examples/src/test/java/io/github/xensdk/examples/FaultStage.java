@@ -3,11 +3,16 @@ package io.github.xensdk.examples;
 import static io.github.xensdk.examples.OnTheLab.bootId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.xensdk.ByteSize;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandResult;
+import io.github.xensdk.domain.AfterSave;
+import io.github.xensdk.domain.CheckpointStore;
+import io.github.xensdk.domain.Disk;
 import io.github.xensdk.domain.Domain;
-import io.github.xensdk.domain.DomainType;
+import io.github.xensdk.domain.DomainConfig;
+import io.github.xensdk.domain.Nic;
 import io.github.xensdk.migration.Aftermath;
 import io.github.xensdk.migration.LiveOptions;
 import io.github.xensdk.migration.Migration;
@@ -16,8 +21,11 @@ import io.github.xensdk.migration.MigrationOutcome.Completed;
 import io.github.xensdk.migration.MigrationPhase;
 import io.github.xensdk.migration.MigrationRecovery;
 import io.github.xensdk.migration.RecoveryReport;
+import io.github.xensdk.migration.StreamLink;
 import io.github.xensdk.ssh.SshTransport;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -32,11 +40,11 @@ final class FaultStage implements AutoCloseable {
 
     /** What a migration may leave on a host: files, jobs, leases, commands of xl that are at work. */
     private static final String LEFT = """
-            ls -d /tmp/xensdk.* /xen/.xensdk-* /xen/shared/.xensdk-* 2> /dev/null
+            ls -d /tmp/xensdk.* /run/xen-sdk/link.* /xen/.xensdk-* /xen/shared/.xensdk-* 2> /dev/null
             ls -A /var/lib/xen-sdk/jobs /var/lib/xen-sdk/made 2> /dev/null | grep -v '^/\\|^$'
             ls -A /run/xen-sdk/leases 2> /dev/null | grep -v '^[.]lock$'
             ls /xen/shared/checkpoints | grep -F "$1"
-            for comm in $(grep -lx -e xl -e libxl-save-help /proc/[0-9]*/comm 2> /dev/null); do
+            for comm in $(grep -lx -e xl -e libxl-save-help -e ssh -e rsync -e zstd /proc/[0-9]*/comm 2> /dev/null); do
                 words=$(tr '\\0' ' ' < "${comm%/comm}/cmdline")
                 case $(readlink "${comm%/comm}/fd/1") in */xl-*.log) ;; *) echo "$words" ;; esac
             done
@@ -44,9 +52,31 @@ final class FaultStage implements AutoCloseable {
             """;
 
     private static final String TIDY = """
-            rm -rf /var/lib/xen-sdk/jobs/* /var/lib/xen-sdk/made/* /run/xen-sdk/leases/* /tmp/xensdk.*
+            rm -rf /var/lib/xen-sdk/jobs/* /var/lib/xen-sdk/made/* /run/xen-sdk/leases/* /run/xen-sdk/link.* /tmp/xensdk.*
             rm -f /xen/shared/checkpoints/"$1"-*
             """;
+
+    /** What no migration may change: exports, mounts, and how many disks are open. */
+    private static final String SURROUNDINGS = """
+            [ ! -e /proc/fs/nfsd/exports ] || exportfs -v | tr -s '[:space:]' ' '
+            grep -e ' nfs' -e ' /xen' /proc/mounts | sort
+            """;
+
+    private static final String LOOPS = "losetup -n -l -O BACK-FILE | grep -c . || true";
+
+    /** Reads the word from its input, so that it is in nobody's arguments by this. */
+    private static final String BETRAYED = """
+            word=$(mktemp) && cat > "$word"
+            grep -rlFf "$word" /var/lib/xen-sdk /run/xen-sdk /tmp/xensdk* 2> /dev/null
+            grep -lFf "$word" /proc/[0-9]*/cmdline 2> /dev/null
+            rm -f "$word"
+            """;
+
+    /** A word in the guest's configuration, which nothing of ours may tell. */
+    static final String SECRET = "secret-" + UUID.randomUUID();
+
+    /** A checkpoint that was kept before all faults. */
+    private static final String GOOD = "/xen/shared/xensdk-test-good";
 
     final OnTheLab here = new OnTheLab(2);
     final String guest = here.slot.name();
@@ -56,6 +86,46 @@ final class FaultStage implements AutoCloseable {
     private XenHost target = here.avignon;
     private @Nullable UUID uuid;
     private String bootId = "";
+    private final List<Runnable> afterwards = new ArrayList<>();
+    private final List<String> surroundings;
+    private int loops;
+    private String goodSum = "";
+
+    FaultStage() {
+        surroundings = surroundings();
+    }
+
+    private List<String> surroundings() {
+        return hosts().stream().map(host -> run(host, SURROUNDINGS)).toList();
+    }
+
+    private int loops() {
+        return hosts().stream()
+                .mapToInt(host -> Integer.parseInt(run(host, LOOPS)))
+                .sum();
+    }
+
+    /** Done once the fault is over and its guest is found again. */
+    void afterwards(Runnable action) {
+        afterwards.add(action);
+    }
+
+    /** After a failure, which must not be hidden by another. */
+    void putBackWhereItGoes() {
+        for (Runnable action : afterwards) {
+            try {
+                action.run();
+            } catch (RuntimeException | AssertionError e) {
+                System.out.println("cannot be put back: " + e);
+            }
+        }
+        afterwards.clear();
+    }
+
+    void putBack() {
+        afterwards.forEach(Runnable::run);
+        afterwards.clear();
+    }
 
     XenHost source() {
         return source;
@@ -90,10 +160,29 @@ final class FaultStage implements AutoCloseable {
             return;
         }
         here.guests.clear(here.slot);
-        try (SshTransport login = here.guests.create(here.slot, DomainType.PVH, source)) {
+        source.domains()
+                .create(DomainConfig.pvh(guest)
+                        .kernel(here.lab.kernel())
+                        .ramdisk(here.lab.ramdisk())
+                        .kernelArguments(here.slot.kernelArguments() + " xensdk.word=" + SECRET)
+                        .memory(ByteSize.mebibytes(here.lab.memoryMiB()))
+                        .disk(Disk.raw(here.slot.disk(), "xvda"))
+                        .nic(Nic.onBridge(here.lab.bridge(), here.slot.mac()))
+                        .build());
+        try (SshTransport login = here.guests.login(here.slot)) {
             bootId = bootId(login);
         }
         uuid = domain().uuid();
+        loops = loops();
+        if (goodSum.isEmpty()) {
+            run(here.nevers, "rm -rf \"$1\" && mkdir -m 0700 \"$1\"", GOOD);
+            CheckpointStore.on(source, GOOD).save(domain(), "good", AfterSave.GO_ON);
+            goodSum = goodSum();
+        }
+    }
+
+    private String goodSum() {
+        return run(here.nevers, "cat \"$1\"/good.* | sha256sum", GOOD);
     }
 
     /** The guest's, which another one of its name has not. */
@@ -144,6 +233,17 @@ final class FaultStage implements AutoCloseable {
 
     Migration.Builder cold() {
         return migration().coldSharedFile(here.guests.checkpointDirectory());
+    }
+
+    /** The guest's disks are on shared storage, so no file is needed on the way. */
+    Migration.Builder stream() {
+        return migration().coldStream();
+    }
+
+    Migration.Builder streamOverTcp() {
+        return migration()
+                .coldStream(StreamLink.plainTcpOverTrustedLink(
+                        target.peerAddress().orElseThrow().host()));
     }
 
     /** Does something beside the migration as soon as a phase begins. */
@@ -200,6 +300,23 @@ final class FaultStage implements AutoCloseable {
         return report;
     }
 
+    /** I2: an old checkpoint is as it was; I3: so are exports and mounts, and I5: disks are open once; I6: no word of the secret. */
+    void proveThatNothingElseHasChanged(String story) {
+        assertThat(goodSum()).as("the kept checkpoint after " + story).isEqualTo(goodSum);
+        assertThat(surroundings()).as(story).isEqualTo(surroundings);
+        assertThat(loops()).as("open disks after " + story).isEqualTo(loops);
+        assertThat(story).doesNotContain(SECRET);
+        for (XenHost host : hosts()) {
+            String betrayed = host.run(Command.script("look for the secret", BETRAYED)
+                            .stdin(SECRET.getBytes(StandardCharsets.UTF_8))
+                            .build())
+                    .stdout();
+            assertThat(betrayed)
+                    .as("who tells the secret on " + host + " after " + story)
+                    .isEmpty();
+        }
+    }
+
     /** I1: one copy, the same guest; I5: nothing is left. */
     void proveThatTheGuestIsWell(RecoveryReport report, boolean rebooted, String story) {
         assertThat(report.aftermath().isSettled()).as(story).isTrue();
@@ -223,8 +340,18 @@ final class FaultStage implements AutoCloseable {
         }
     }
 
+    /** The same once what was cut has had the time to end. */
+    String leftInTheEnd() throws InterruptedException {
+        String left = left();
+        for (int i = 0; i < 15 && !left.isEmpty(); i++) {
+            TimeUnit.SECONDS.sleep(2);
+            left = left();
+        }
+        return left;
+    }
+
     /** What is left on both hosts, in words; empty where nothing is. */
-    String left() {
+    private String left() {
         var text = new StringBuilder();
         for (XenHost host : hosts()) {
             run(host, LEFT, guest)
@@ -239,6 +366,7 @@ final class FaultStage implements AutoCloseable {
     public void close() {
         meanwhile.shutdownNow();
         tidy();
+        run(here.nevers, "rm -rf \"$1\"", GOOD);
         here.close();
     }
 }

@@ -9,6 +9,7 @@ import io.github.xensdk.ByteSize;
 import io.github.xensdk.CheckpointConsumedException;
 import io.github.xensdk.CheckpointCorruptException;
 import io.github.xensdk.DomainExistsException;
+import io.github.xensdk.PeerAddress;
 import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
@@ -25,6 +26,7 @@ import io.github.xensdk.migration.MigrationRecovery;
 import io.github.xensdk.migration.MigrationRefusedException;
 import io.github.xensdk.migration.PreflightCheck;
 import io.github.xensdk.migration.RecoveryReport;
+import io.github.xensdk.ssh.SshEndpoint;
 import io.github.xensdk.ssh.SshTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +76,8 @@ final class Faults {
         all.addAll(links());
         all.addAll(guests());
         all.addAll(programs());
+        all.addAll(StreamFaults.all());
+        all.addAll(DiskFaults.all());
         all.addAll(MachineFaults.all());
         return all;
     }
@@ -87,11 +91,11 @@ final class Faults {
         }
     }
 
-    private static String word(Throwable thrown) {
+    static String word(Throwable thrown) {
         return thrown == null ? "nothing" : thrown.getClass().getSimpleName();
     }
 
-    private static String refused(Executable action, Class<? extends Throwable> type) {
+    static String refused(Executable action, Class<? extends Throwable> type) {
         Throwable thrown = catchThrowable(action::execute);
         assertThat(thrown).isInstanceOf(type);
         return word(thrown);
@@ -100,7 +104,20 @@ final class Faults {
     // ---- input
 
     private static List<Fault> inputs() {
-        return List.of(new Fault("hostile names of guests", stage -> {
+        return List.of(hostileNames(), new Fault("hostile paths of checkpoints", stage -> {
+            for (String path :
+                    List.of("", "xen", "/", "/xen/../etc", "/xen/a\nb", "/xen/a b\u0000", "-rf", "/dev/sda/..")) {
+                assertThat(catchThrowable(() ->
+                                stage.migration().coldSharedFile(path).build().run()))
+                        .as(path)
+                        .isInstanceOf(XenException.class);
+            }
+            return "refused";
+        }));
+    }
+
+    private static Fault hostileNames() {
+        return new Fault("hostile names of guests", stage -> {
             for (String name : List.of(
                     "", "-rf", "a b", "g;reboot", "$(reboot)", "../x", "Domain-0", "g--incoming", "123", "g\n", "'")) {
                 Throwable thrown = catchThrowable(() -> Migration.of(name)
@@ -112,7 +129,7 @@ final class Faults {
                 assertThat(thrown).as(name).isInstanceOf(XenException.class);
             }
             return "refused";
-        }));
+        });
     }
 
     // ---- what is there already
@@ -230,18 +247,41 @@ final class Faults {
                                 its -> refused(() -> its.live().build().run(), MigrationRefusedException.class)
                                         + "; then " + end(its.live().despite(PreflightCheck.LINK)),
                                 stage)),
-                new Fault(
-                        "the target's clock is an hour ahead",
-                        stage -> whileItIsSo(
-                                stage.target(),
-                                "date -s \"@$(($(date +%s) + 3600))\"",
-                                "date -s \"@$(($(date +%s) - 3600))\"",
-                                its -> {
-                                    assertThat(its.live().build().preflight().of(PreflightCheck.CLOCK))
-                                            .isNotEmpty();
-                                    return end(its.live());
-                                },
-                                stage)));
+                new Fault("the target's host key is another one", Faults::anotherHostKey),
+                clock("the target's clock is an hour ahead", "+", "-"),
+                clock("the target's clock is an hour behind", "-", "+"));
+    }
+
+    private static Fault clock(String name, String there, String back) {
+        String set = "date -s \"@$(($(date +%s) SIGN 3600))\"";
+        return new Fault(
+                name,
+                stage -> whileItIsSo(
+                        stage.target(),
+                        set.replace("SIGN", there),
+                        set.replace("SIGN", back),
+                        its -> {
+                            assertThat(its.live().build().preflight().of(PreflightCheck.CLOCK))
+                                    .isNotEmpty();
+                            return end(its.live());
+                        },
+                        stage));
+    }
+
+    /** As this program knows it: the source is told to trust a key that the target has not. */
+    private static String anotherHostKey(FaultStage stage) {
+        PeerAddress peer = stage.target().peerAddress().orElseThrow();
+        String other = stage.source().peerAddress().orElseThrow().hostKey();
+        SshEndpoint endpoint = stage.here.lab.hosts().stream()
+                .filter(host -> host.name().equals(stage.target().name()))
+                .findFirst()
+                .orElseThrow();
+        try (var target = XenHost.over(
+                SshTransport.connect(endpoint),
+                Optional.of(new PeerAddress(peer.host(), peer.port(), peer.user(), other)))) {
+            String refused = refused(() -> stage.live().to(target).build().run(), MigrationRefusedException.class);
+            return refused + "; then " + end(stage.live().to(target).despite(PreflightCheck.LINK));
+        }
     }
 
     // ---- kept checkpoints
@@ -373,9 +413,10 @@ final class Faults {
             done
             """;
 
-    private enum Victim {
+    enum Victim {
         XL_ON_THE_SOURCE(true, "xl", "migrate", ""),
         LINK(true, "ssh", "", ""),
+        RSYNC(true, "rsync", "", ""),
         HELPER_ON_THE_SOURCE(true, "libxl-save-help", "", ""),
         RECEIVER(false, "xl", "migrate-receive", ""),
         HELPER_ON_THE_TARGET(false, "libxl-save-help", "", ""),
@@ -417,7 +458,7 @@ final class Faults {
         }
     }
 
-    private static void pause(long millis) {
+    static void pause(long millis) {
         try {
             TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException e) {
@@ -426,7 +467,7 @@ final class Faults {
         }
     }
 
-    private static Fault killed(
+    static Fault killed(
             String way, Function<FaultStage, Migration.Builder> migration, MigrationPhase phase, Victim victim) {
         return new Fault(way + ": " + victim.words() + " killed in " + phase, stage -> {
             var hit = new CompletableFuture<Boolean>();
@@ -530,7 +571,7 @@ final class Faults {
                 Integer.toString(seconds));
     }
 
-    private static void bothSilent(FaultStage stage, int seconds) {
+    static void bothSilent(FaultStage stage, int seconds) {
         var there = CompletableFuture.runAsync(() -> silence(stage.target(), stage.source(), seconds));
         silence(stage.source(), stage.target(), seconds);
         there.join();
@@ -540,6 +581,45 @@ final class Faults {
             for comm in $(grep -lx xenstored /proc/[0-9]*/comm); do p=${comm%/comm}; pid=${p#/proc/}; done
             kill -STOP "$pid"; sleep 8; kill -CONT "$pid"
             """;
+
+    private static Fault standsStill(Victim victim) {
+        return new Fault("live: " + victim.words() + " stands still for 8 s in TRANSFER", stage -> {
+            var hit = new CompletableFuture<Boolean>();
+            String end = end(stage.live().listener(stage.at(MigrationPhase.TRANSFER, () -> {
+                hit.complete(!victim.signal(stage, "STOP").isEmpty());
+                pause(8000);
+                victim.signal(stage, "CONT");
+            })));
+            assertThat(hit.get(1, TimeUnit.MINUTES)).isTrue();
+            return end;
+        });
+    }
+
+    /** Ends the sshd that serves this program's connection. */
+    private static final String CUT_OURS = """
+            p=$$
+            while [ "$p" -gt 1 ] && [ "$(cat /proc/$p/comm)" != sshd ]; do p=$(awk '{ print $4 }' /proc/$p/stat); done
+            kill -KILL "$p"
+            sleep 60
+            """;
+
+    private static void cutTheProgramsLink(FaultStage stage) {
+        Throwable cut = catchThrowable(() -> run(stage.source(), CUT_OURS));
+        assertThat(cut).isInstanceOf(XenException.class);
+    }
+
+    /** The card that the bridge has. */
+    private static final String PORT =
+            "for p in /sys/class/net/\"$1\"/brif/*; do p=${p##*/}; [ ! -e /sys/class/net/$p/device ] || [ -e"
+                    + " /sys/class/net/$p/device/nodename ] || echo $p; done | head -n 1";
+
+    private static final String LOSSY = "tc qdisc add dev \"$(" + PORT + ")\" root netem delay 200ms loss 5%";
+
+    private static void stopNfs(FaultStage stage) {
+        run(
+                stage.here.nevers,
+                "n=$(cat /proc/fs/nfsd/threads); echo 0 > /proc/fs/nfsd/threads; sleep 15; rpc.nfsd \"$n\"");
+    }
 
     private static List<Fault> links() {
         return List.of(
@@ -563,6 +643,39 @@ final class Faults {
                             pause(8000);
                             Victim.SSHD_ON_THE_TARGET.signal(stage, "CONT");
                         })))),
+                standsStill(Victim.XL_ON_THE_SOURCE),
+                standsStill(Victim.RECEIVER),
+                new Fault(
+                        "live: the program's link is cut in TRANSFER",
+                        stage -> end(stage.live()
+                                .listener(stage.at(MigrationPhase.TRANSFER, () -> cutTheProgramsLink(stage))))),
+                new Fault(
+                        "cold, shared file: the program's link is cut in SAVE",
+                        stage -> end(
+                                stage.cold().listener(stage.at(MigrationPhase.SAVE, () -> cutTheProgramsLink(stage))))),
+                new Fault(
+                        "live: packets take 200 ms and 5 % of them are lost from ATTACH_DEVICES on",
+                        stage -> {
+                            try {
+                                return end(stage.live()
+                                        .listener(stage.at(
+                                                MigrationPhase.ATTACH_DEVICES,
+                                                () -> run(stage.source(), LOSSY, stage.here.lab.bridge()))));
+                            } finally {
+                                run(
+                                        stage.source(),
+                                        "tc qdisc del dev \"$(" + PORT + ")\" root",
+                                        stage.here.lab.bridge());
+                            }
+                        }),
+                new Fault("cold, shared file: the NFS server is stopped for 15 s in SAVE", stage -> {
+                    stage.moveAwayFrom(OnTheLab.NEVERS);
+                    return end(stage.cold().listener(stage.at(MigrationPhase.SAVE, () -> stopNfs(stage))));
+                }),
+                new Fault("live: the NFS server is stopped for 15 s in HANDOVER", stage -> {
+                    stage.moveAwayFrom(OnTheLab.AVIGNON);
+                    return end(stage.live().listener(stage.at(MigrationPhase.HANDOVER, () -> stopNfs(stage))));
+                }),
                 new Fault(
                         "live: the target's xenstored stands still for 8 s in TRANSFER",
                         stage -> end(stage.live()
@@ -605,7 +718,7 @@ final class Faults {
         return first + "; the second: " + word(second.join());
     }
 
-    private static Fault programKilled(String way, MigrationPhase phase) {
+    static Fault programKilled(String way, MigrationPhase phase) {
         return new Fault(way + ": the program killed in " + phase, false, true, stage -> {
             Path journal = Files.createTempDirectory("xensdk-journal");
             var notes = MigrationJournal.in(journal);

@@ -1,6 +1,7 @@
 package io.github.xensdk.examples;
 
 import io.github.xensdk.XenHost;
+import io.github.xensdk.migration.LocalDisks;
 import io.github.xensdk.migration.Migration;
 import io.github.xensdk.migration.MigrationJournal;
 import io.github.xensdk.migration.MigrationListener;
@@ -34,9 +35,14 @@ final class KilledProgram {
                             }
                         }
                     });
-            var way = arguments[2].equals("live")
-                    ? builder.live()
-                    : builder.coldSharedFile(lab.sharedDirectory() + "/checkpoints");
+            var way = switch (arguments[2]) {
+                case "live" -> builder.live();
+                case "cold" -> builder.coldSharedFile(lab.sharedDirectory() + "/checkpoints");
+                case "cold, stream" -> builder.coldStream();
+                case "cold, copy with a local disk" ->
+                    builder.coldCopy(DiskFaults.DIRECTORY, LocalDisks.of(DiskFaults.IMAGE));
+                default -> throw new IllegalArgumentException(arguments[2]);
+            };
             System.out.println(way.build().run().describe());
         }
     }

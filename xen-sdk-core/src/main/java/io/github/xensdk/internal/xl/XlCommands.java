@@ -1,10 +1,14 @@
 package io.github.xensdk.internal.xl;
 
+import io.github.xensdk.OutputNotRecognisedException;
 import io.github.xensdk.command.Command;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The command lines. Domains are addressed by their number, which the caller has just checked against the UUID. */
 public final class XlCommands {
@@ -22,18 +26,39 @@ public final class XlCommands {
             xl create "$@" "$f"
             """;
 
-    /** A half-written checkpoint never has the name of a whole one, and an old one is never written over. */
+    /**
+     * A half-written checkpoint never has the name of a whole one, and an old one is never written over. Of two saves to one path one
+     * makes the unfinished file, into which xl then writes: it would as well write into that of the other. A file that could not be
+     * given its name is kept: it may be all that is left of the guest.
+     */
     private static final String SAVE = """
             umask 077
             dom=$1 file=$2
             shift 2
             if [ -e "$file" ]; then echo "$file exists" >&2; exit 73; fi
+            ( set -C; : > "$file.partial" ) || {
+                [ -e "$file.partial" ] || exit 74
+                echo "a save to $file is at work or was broken off; where none is at work, remove $file.partial" >&2
+                exit 75
+            }
             xl save "$@" "$dom" "$file.partial" || { rc=$?; rm -f "$file.partial"; exit $rc; }
-            sync "$file.partial" && mv -n "$file.partial" "$file" || exit 74
-            # It moves nothing, and says nothing, where the name was taken meanwhile.
-            if [ -e "$file.partial" ]; then echo "$file exists" >&2; exit 73; fi
+            sync "$file.partial" || exit 74
+            mv -n "$file.partial" "$file"
+            if [ -e "$file.partial" ]; then
+                echo "$file could not be made; what was saved is in $file.partial" >&2
+                exit 74
+            fi
             sync "${file%/*}/" && stat -c %s "$file"
             """;
+
+    /** The mark tells the line from what a login may print, on a line of its own also where that ends without one. */
+    private static final String HEAD = """
+            printf '\\nxensdk-head '
+            head -c 65536 -- "$1" | base64 -w 0
+            echo
+            """;
+
+    private static final Pattern HEAD_LINE = Pattern.compile("(?m)^xensdk-head ([A-Za-z0-9+/=]*)$");
 
     public static Command list() {
         return list(Command.DEFAULT_TIMEOUT);
@@ -89,8 +114,25 @@ public final class XlCommands {
 
     /** The first bytes of a checkpoint, which hold the guest's configuration. */
     public static Command checkpointHead(String file) {
-        return Command.script("read the head of", "head -c 65536 -- \"$1\" | base64 -w 0", file)
-                .idempotent()
-                .build();
+        return Command.script("read the head of", HEAD, file).idempotent().build();
+    }
+
+    /**
+     * What {@link #checkpointHead} printed.
+     *
+     * @throws OutputNotRecognisedException without a word of it, as configurations may have passwords
+     */
+    public static byte[] parseCheckpointHead(String text) {
+        Matcher line = HEAD_LINE.matcher(text);
+        if (!line.find()) {
+            throw new OutputNotRecognisedException(
+                    "a checkpoint's head", "no line of " + text.lines().count() + " has the mark");
+        }
+        try {
+            return Base64.getDecoder().decode(line.group(1));
+        } catch (IllegalArgumentException e) {
+            throw new OutputNotRecognisedException(
+                    "a checkpoint's head", line.group(1).length() + " characters that are no base 64");
+        }
     }
 }

@@ -18,8 +18,15 @@ import tools.jackson.databind.JsonNode;
  * @param bridges the bridges of its interfaces, each once
  * @param bootFiles the files of the host's that it boots from
  * @param passthrough devices of the host's machine, in words
+ * @param withoutHap whether its configuration says that the processor shall not translate its addresses, so that Xen shadows its page
+ *     tables
  */
-public record XlGuest(List<DiskSource> disks, List<String> bridges, List<String> bootFiles, List<String> passthrough) {
+public record XlGuest(
+        List<DiskSource> disks,
+        List<String> bridges,
+        List<String> bootFiles,
+        List<String> passthrough,
+        boolean withoutHap) {
 
     public XlGuest {
         disks = List.copyOf(disks);
@@ -68,7 +75,8 @@ public record XlGuest(List<DiskSource> disks, List<String> bridges, List<String>
                         .flatMap(key -> build.text(key).stream())
                         .filter(path -> path.startsWith("/"))
                         .toList(),
-                passthrough(config));
+                passthrough(config),
+                config.object("c_info").text("hap").filter("False"::equals).isPresent());
     }
 
     private static Optional<DiskSource> disk(JsonFields disk) {

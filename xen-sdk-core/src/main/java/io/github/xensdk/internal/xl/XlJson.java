@@ -106,7 +106,9 @@ public final class XlJson {
                     UUID.fromString(common.path("uuid").asString()),
                     common.path("name").asString());
         } catch (JacksonException | IllegalArgumentException e) {
-            throw new OutputNotRecognisedException("a checkpoint's head", config);
+            // No word of it: configurations may have passwords.
+            throw new OutputNotRecognisedException(
+                    "a checkpoint's head", "a configuration of " + config.length() + " characters");
         }
     }
 }

@@ -212,6 +212,14 @@ final class MeasuredMove {
                 networkDoubts.add("the probe itself did not run for " + stalled.toMillis() + " ms of it");
             }
         });
+        if (outcome.arrived()
+                && plan.network() != null
+                && result.longestOutage().isEmpty()) {
+            networkDoubts.add("it was never silent for longer than the "
+                    + plan.network().threshold().toMillis()
+                    + " ms that tell an outage from lost packets; what it was away for is below"
+                    + " that, and in no figure");
+        }
         if (result.reachedLimit()) {
             networkDoubts.add("the recording had reached its limit");
         }

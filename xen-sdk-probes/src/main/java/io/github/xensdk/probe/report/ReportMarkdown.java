@@ -95,6 +95,17 @@ final class ReportMarkdown {
                     .formatted(line(run.from()), line(run.to()), line(String.join("; ", run.computeDoubts())))));
             text.append('\n');
         }
+        var odd = report.runs().stream()
+                .filter(run -> run.way().equals(summary.name())
+                        && run.counted()
+                        && !run.networkDoubts().isEmpty())
+                .toList();
+        if (!odd.isEmpty()) {
+            text.append("What was odd about network figures, or why they are missing:\n\n");
+            odd.forEach(run -> text.append("- %s → %s: %s\n"
+                    .formatted(line(run.from()), line(run.to()), line(String.join("; ", run.networkDoubts())))));
+            text.append('\n');
+        }
     }
 
     private void details(RunSummary summary) {
