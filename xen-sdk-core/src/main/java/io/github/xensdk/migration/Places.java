@@ -144,10 +144,15 @@ final class Places {
                     ? List.of()
                     : List.of(other(check, move, what, "it lies on " + serials + " and on " + others));
         }
-        if (!serials.isEmpty() && !others.isEmpty() && Collections.disjoint(serials, others)) {
+        if (told(serials) && told(others) && Collections.disjoint(serials, others)) {
             return List.of(other(check, move, what, "it lies on " + serials + " and on " + others));
         }
         return List.of(untold(check, move, what, "the devices underneath have no number that is theirs alone"));
+    }
+
+    /** A device without a number has an empty one. */
+    private static boolean told(Set<String> serials) {
+        return !serials.isEmpty() && !serials.contains("");
     }
 
     private static boolean unique(String serial) {

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -77,6 +78,7 @@ class FaultsLabTest {
     private static final Map<String, String> ROWS = new HashMap<>();
 
     private static FaultStage stage;
+    private static String xen = "";
 
     @BeforeAll
     static void connect() {
@@ -98,13 +100,17 @@ class FaultsLabTest {
                 true,
                 StandardCharsets.UTF_8));
         stage = new FaultStage();
+        xen = stage.here.nevers.info().xenVersion();
+    }
+
+    @AfterAll
+    static void disconnect() {
+        stage.close();
     }
 
     /** Rows of this run replace older ones; so faults can be run one at a time, and each row says when it was. */
-    @AfterAll
-    static void writeTheMatrix() throws IOException {
-        String xen = stage.here.nevers.info().xenVersion();
-        stage.close();
+    @AfterEach
+    void writeTheMatrix() throws IOException {
         var rows = new HashMap<String, String>();
         if (Files.exists(MATRIX)) {
             for (String line : Files.readAllLines(MATRIX)) {
