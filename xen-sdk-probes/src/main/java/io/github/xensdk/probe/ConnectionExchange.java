@@ -1,8 +1,10 @@
 package io.github.xensdk.probe;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -90,6 +92,10 @@ final class ConnectionExchange implements Exchange {
         } catch (ConnectException e) {
             end(attempt);
             log.failed(number, Capture.REFUSED);
+        } catch (BindException e) {
+            // No port of its own is free: this machine's affair.
+            end(attempt);
+            log.notTaken();
         } catch (IOException e) {
             end(attempt);
             log.unsent();
@@ -129,6 +135,10 @@ final class ConnectionExchange implements Exchange {
             } else if (key.isReadable()) {
                 answered(attempt);
             }
+        } catch (NoRouteToHostException e) {
+            // Nobody on its link answers for its address, or a router says that there is no way.
+            end(attempt);
+            log.failed(attempt.number, Capture.UNSENT);
         } catch (IOException e) {
             end(attempt);
             log.failed(attempt.number, Capture.REFUSED);

@@ -20,7 +20,8 @@ public interface NetworkListener {
 
     /**
      * An outage ended: told when nothing that comes later can change its bounds, {@linkplain NetworkProbe#lateAfter() the late
-     * bound} and 100 replies after it, or 5 s.
+     * bound} and 100 replies after it, or 5 s. The last ones may be told shortly after {@link NetworkRecording#stop()} has returned,
+     * whose result has all of them.
      */
     default void outageEnded(OutageEnded event) {}
 }

@@ -78,6 +78,7 @@ public final class NetworkProbe {
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LEAST_THRESHOLD = Duration.ofMillis(100);
     private static final int INTERVALS_OF_THRESHOLD = 10;
+    private static final Duration LONGEST_BOUND = Duration.ofMinutes(10);
 
     private static final int HTTP_PORT = 80;
 
@@ -306,20 +307,20 @@ public final class NetworkProbe {
         /**
          * The silence from which on it is an outage. Default: 10 intervals, and 100 ms at least.
          *
-         * @throws InvalidInputException where it is not positive
+         * @throws InvalidInputException where it is not positive, or above ten minutes
          */
         public Builder threshold(Duration value) {
-            this.threshold = positive("threshold", value);
+            this.threshold = bounded("threshold", value);
             return this;
         }
 
         /**
          * The round trip from which on a reply counts as lost. Default: {@link NetworkProbe#DEFAULT_LATE_AFTER}.
          *
-         * @throws InvalidInputException where it is not positive
+         * @throws InvalidInputException where it is not positive, or above ten minutes
          */
         public Builder lateAfter(Duration value) {
-            this.lateAfter = positive("lateAfter", value);
+            this.lateAfter = bounded("lateAfter", value);
             return this;
         }
 
@@ -338,6 +339,14 @@ public final class NetworkProbe {
 
         private static boolean wholeMillis(Duration value) {
             return value.equals(Duration.ofMillis(value.toMillis()));
+        }
+
+        /** What a probe keeps in memory grows with it. */
+        private static Duration bounded(String field, Duration value) {
+            if (value.compareTo(LONGEST_BOUND) > 0) {
+                throw new InvalidInputException(field, "must not be above " + LONGEST_BOUND.toMinutes() + " minutes");
+            }
+            return positive(field, value);
         }
 
         private static Duration positive(String field, Duration value) {

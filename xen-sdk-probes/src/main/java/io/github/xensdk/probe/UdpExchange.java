@@ -1,6 +1,7 @@
 package io.github.xensdk.probe;
 
 import java.io.IOException;
+import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -70,8 +71,11 @@ final class UdpExchange implements Exchange {
             } catch (PortUnreachableException e) {
                 log.failed(Capture.REFUSED);
                 return;
+            } catch (NoRouteToHostException e) {
+                log.failed(Capture.UNSENT);
+                return;
             } catch (IOException e) {
-                // There is no way to the target: silence. The error is cleared by having been read.
+                // Silence. The error is cleared by having been read.
                 return;
             }
             in.flip();

@@ -67,7 +67,11 @@ class ComputeCalibration {
             noise = measured.end() + ". " + priority.label();
         }
         CalibrationPage.write("Compute probe", page(freezes, quiet, minutes, noise));
-        assertThat(freezes).allSatisfy(one -> assertThat(one.within()).isTrue());
+        assertThat(freezes).allSatisfy(one -> {
+            assertThat(one.within()).as("%s", one).isTrue();
+            assertThat(one.off()).as("%s", one).isLessThanOrEqualTo(2.0 + INTERVAL_MILLIS);
+        });
+        assertThat(quiet.trusted()).as("a blackout in quiet minutes: %s", quiet).isFalse();
     }
 
     private static ComputeProbe probe(LocalTransport guest) {

@@ -99,7 +99,7 @@ class NetworkCalibration {
             noise = measured.end() + ". " + priority.label();
         }
         CalibrationPage.write("Network probe", page(noise));
-        for (String probe : List.of("udp@2", "udp@10")) {
+        for (String probe : List.of("udp@2", "udp@10", "tcp@10", "icmp@10")) {
             long within = made.stream().filter(one -> isWithin(one, probe)).count();
             assertThat(within)
                     .as("%s: outages of %d within the bounds", probe, made.size())
@@ -218,6 +218,10 @@ class NetworkCalibration {
                 made.size(),
                 imprecise,
                 noise);
+        out.println(
+                "Silence was an outage from 15 ms on at an interval of 2 ms, and from 25 ms on at 10 ms, so that those of 30 ms are seen; the"
+                        + " default is 10 intervals, and 100 ms at least. HTTP is a TCP connection with a request on it, and was not calibrated by itself.");
+        out.println();
         out.println(
                 "| probe | outages | truth within the bounds | upper − lower ≤ 2 intervals + 2 ms | not seen | proven, but not"
                         + " made |");

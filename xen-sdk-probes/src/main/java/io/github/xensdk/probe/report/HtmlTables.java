@@ -50,6 +50,7 @@ final class HtmlTables {
         figures(table, "Compute", summary.compute());
         figures(table, "Network", summary.network());
         figures(table, "Compute by the origin's script", summary.originCompute());
+        figures(table, "Compute by the monotonic clock alone", summary.monotonicCompute());
         figures(table, "Network by the origin's formula", summary.originNetwork());
         return table.html();
     }

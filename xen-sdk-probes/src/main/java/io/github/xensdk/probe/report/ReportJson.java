@@ -75,6 +75,7 @@ final class ReportJson {
         intervals(statistics(node.putObject("compute"), way.compute()), way.compute());
         intervals(statistics(node.putObject("network"), way.network()), way.network());
         intervals(statistics(node.putObject("originCompute"), way.originCompute()), way.originCompute());
+        intervals(statistics(node.putObject("monotonicCompute"), way.monotonicCompute()), way.monotonicCompute());
         intervals(statistics(node.putObject("originNetwork"), way.originNetwork()), way.originNetwork());
         counts(node, way);
         phases(node.putArray("phases"), report, way.name());

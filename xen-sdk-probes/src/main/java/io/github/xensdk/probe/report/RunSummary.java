@@ -15,6 +15,8 @@ import java.util.function.Function;
  * @param compute of the runs that count and whose figure can be trusted
  * @param network of the runs that count and saw an outage: the middle of its bounds
  * @param originCompute for the runs of {@code compute}: what the guest's real-time clock jumped by, as the origin's script has it
+ * @param monotonicCompute for the same runs: what a script with the guest's monotonic clock would have seen, which may stand while a
+ *     guest is moved
  * @param originNetwork of the runs that count: what the origin's formula over missing sequence numbers has
  * @param runs how many there were, without warm-ups
  * @param failed how many of them did not succeed
@@ -26,6 +28,7 @@ public record RunSummary(
         Statistics compute,
         Statistics network,
         Statistics originCompute,
+        Statistics monotonicCompute,
         Statistics originNetwork,
         int runs,
         int failed,
@@ -42,6 +45,7 @@ public record RunSummary(
                 statistics(good, run -> run.trustedCompute().map(blackout -> blackout.length())),
                 statistics(good, run -> run.network().map(Outage::midpoint)),
                 statistics(good, run -> run.trustedCompute().map(blackout -> blackout.realtimeGap())),
+                statistics(good, run -> run.trustedCompute().isPresent() ? run.monotonicCompute() : Optional.empty()),
                 statistics(good, MigrationRun::originFormula),
                 runs.size(),
                 runs.size() - good.size(),
