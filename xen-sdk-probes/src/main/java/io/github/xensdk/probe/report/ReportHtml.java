@@ -231,6 +231,8 @@ final class ReportHtml {
                 <dt>Origin</dt>
                 <dd>Two scripts that people used before: one in the guest that watches the real-time clock (the hosts' clock skew is in it), and
                 one that multiplies ping's missing sequence numbers with its interval (it loses time in which ping itself waited).</dd>
+                <dt>Monotonic clock alone</dt>
+                <dd>What a script would have seen that watches the guest's monotonic clock, which may stand while a guest is moved.</dd>
                 <dt>Doubts</dt>
                 <dd>A compute figure with a doubt is shown among the raw values, and in no mean.</dd>
                 </dl>
