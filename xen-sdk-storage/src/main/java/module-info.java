@@ -7,11 +7,13 @@ module io.github.xensdk.storage {
     exports io.github.xensdk.storage;
     exports io.github.xensdk.storage.directory;
     exports io.github.xensdk.storage.nfs;
+    exports io.github.xensdk.storage.smb;
     exports io.github.xensdk.storage.spi;
 
     uses io.github.xensdk.storage.spi.StorageBackend;
 
     provides io.github.xensdk.storage.spi.StorageBackend with
             io.github.xensdk.storage.nfs.NfsBackend,
+            io.github.xensdk.storage.smb.SmbBackend,
             io.github.xensdk.storage.directory.DirectoryBackend;
 }

@@ -124,6 +124,13 @@ final class Places {
         if (!here.token()) {
             return List.of(untold(check, move, what, move.source().name() + " cannot write a file beside it"));
         }
+        if (there.token() && !there.closed().isEmpty()) {
+            return List.of(blocker(
+                    check,
+                    move.target().name(),
+                    move.target().name() + " sees files beside " + what + ", and cannot open one: " + there.closed(),
+                    "mount the storage anew there where it is stale, and have root be root on it (no root squash)"));
+        }
         if (!there.token() || (here.kind() == Kind.FILE && !here.name().equals(there.name()))) {
             return List.of(other(check, move, what, "a file that the one makes there the other does not see"));
         }

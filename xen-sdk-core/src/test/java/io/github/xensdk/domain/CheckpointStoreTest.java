@@ -221,7 +221,9 @@ class CheckpointStoreTest {
         write(file("text.checkpoint"), "hello".getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> store.vouchFor("text")).isInstanceOf(OutputNotRecognisedException.class);
-        assertThatThrownBy(() -> store.vouchFor("none")).isInstanceOf(OutputNotRecognisedException.class);
+        assertThatThrownBy(() -> store.vouchFor("none"))
+                .isInstanceOf(CommandFailedException.class)
+                .hasMessageContaining("none.checkpoint");
         assertThat(store.list()).isEmpty();
     }
 

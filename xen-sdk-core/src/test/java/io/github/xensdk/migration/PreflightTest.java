@@ -282,6 +282,13 @@ class PreflightTest {
     }
 
     @Test
+    void storageWhoseFilesTheTargetSeesAndCannotOpenIsRefused() {
+        avignon.place(DISK, "place FILE 4096 yes name=6b\nclosed Stale file handle\n");
+
+        has(live(), PreflightCheck.DISK, Severity.BLOCKER, DISK, "cannot open one: Stale file handle", "mount");
+    }
+
+    @Test
     void aDirectoryThatTheSourceCannotWriteToProvesNothing() {
         nevers.place(DISK, "place FILE 4096 no name=6b\n");
         avignon.place(DISK, "place FILE 4096 no name=6b\n");

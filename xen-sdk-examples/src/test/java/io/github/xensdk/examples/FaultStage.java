@@ -78,6 +78,16 @@ final class FaultStage implements AutoCloseable {
     /** A checkpoint that was kept before all faults. */
     private static final String GOOD = "/xen/shared/xensdk-test-good";
 
+    /**
+     * The lab's server forgets a client after ten seconds of silence. After a minute of it avignon's kernel sometimes opens no file any
+     * more (Invalid argument) until the storage is mounted anew, which is its administrator's to do.
+     */
+    private static final String MOUNT_ANEW = """
+            ! true < "$1" 2> /dev/null || exit 0
+            umount /xen/shared || umount -l /xen/shared
+            mount -t nfs4 -o vers=4.2,hard,sync,retry=0 nevers:/xen/shared /xen/shared && echo "mounted anew"
+            """;
+
     final OnTheLab here = new OnTheLab(2);
     final String guest = here.slot.name();
     private final ExecutorService meanwhile = Executors.newSingleThreadExecutor();
@@ -147,6 +157,7 @@ final class FaultStage implements AutoCloseable {
     void set() {
         deed = null;
         tidy();
+        System.out.print(run(here.avignon, MOUNT_ANEW, here.slot.disk()));
         List<Domain> copies = hosts().stream()
                 .flatMap(host -> host.domains().list().stream())
                 .filter(domain -> domain.uuid().equals(uuid))

@@ -3,12 +3,18 @@ package io.github.xensdk.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.xensdk.Secret;
 import io.github.xensdk.XenHost;
+import io.github.xensdk.command.Command;
 import io.github.xensdk.storage.SharedStorage;
 import io.github.xensdk.storage.StorageNotSharedException;
 import io.github.xensdk.storage.StorageRefusedException;
 import io.github.xensdk.storage.StorageRemoval;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,10 +25,25 @@ class StorageLabTest {
 
     private static final String PATH = "/xen/xensdk-test-nfs";
 
+    private static final String SMB_PATH = "/xen/xensdk-test-smb";
+    private static final String PASSWORD = "p" + UUID.randomUUID();
+
+    /** Looks for a word, which it reads, in the arguments of all programs and in files that others than root can read. */
+    private static final String BETRAYED = """
+            word=$(mktemp) && cat > "$word"
+            for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+                grep -lFf "$word" /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2> /dev/null
+                sleep 0.5
+            done
+            find /etc /var/log /var/lib/xen-sdk /tmp /run -type f -perm /044 -exec grep -lFf "$word" {} + 2> /dev/null
+            rm -f "$word"
+            """;
+
     /** What must be as before: configuration byte by byte, exports, mounts, and what lies under /xen. */
     private static final String STATE = """
-            for file in /etc/exports /etc/exports.d/* /etc/fstab; do [ ! -f "$file" ] || { echo "== $file"; cat "$file"; }; done
+            for file in /etc/exports /etc/exports.d/* /etc/fstab /etc/samba/* /etc/xen-sdk/* /etc/passwd /etc/shadow /etc/group; do [ ! -f "$file" ] || { echo "== $file"; cat "$file"; }; done
             echo == exports; exportfs -s
+            echo == users of samba; pdbedit -L 2> /dev/null
             echo == mounts; cut -d ' ' -f 1-4 /proc/mounts
             echo == directories; ls -d /xen/* /var/lib/xen-sdk/storage 2> /dev/null
             true
@@ -32,6 +53,12 @@ class StorageLabTest {
     private final SharedStorage storage = SharedStorage.nfs(PATH)
             .server(here.nevers, address(here.nevers))
             .client(here.avignon, address(here.avignon))
+            .build();
+
+    private final SharedStorage smb = SharedStorage.smb(SMB_PATH)
+            .server(here.nevers, address(here.nevers))
+            .client(here.avignon, address(here.avignon))
+            .password(Secret.from(PASSWORD::toCharArray))
             .build();
 
     private static String address(XenHost host) {
@@ -46,7 +73,38 @@ class StorageLabTest {
     void removeAndDisconnect() {
         try (here) {
             storage.removeWithAllData();
+            smb.removeWithAllData();
         }
+    }
+
+    @Test
+    void anEncryptedShareIsSetUpProvenAndTakenAwayAndNobodyTellsItsPassword() throws Exception {
+        List<String> before = states();
+        var betrayed = new CompletableFuture<String>();
+        var looking = new Thread(() -> betrayed.complete(here.nevers
+                .run(Command.script("look for the password", BETRAYED)
+                        .stdin(PASSWORD.getBytes(StandardCharsets.UTF_8))
+                        .build())
+                .stdout()));
+        looking.start();
+
+        smb.provision();
+
+        assertThat(betrayed.get(2, TimeUnit.MINUTES)).isEmpty();
+        assertThat(smb.apply()).as("all is there").isEmpty();
+        assertThat(smb.status().isReady()).isTrue();
+        assertThat(smb.status().connectedClients()).containsExactly(address(here.avignon));
+        assertThat(FaultStage.run(here.avignon, "grep \" $1 \" /proc/mounts", SMB_PATH))
+                .contains(" cifs ", "vers=3.1.1", "seal", "hard", "cache=none")
+                .doesNotContain(PASSWORD);
+        FaultStage.run(here.avignon, "echo data > \"$1/file\"", SMB_PATH);
+        assertThat(FaultStage.run(here.nevers, "cat \"$1/file\"; stat -c '%U %a' \"$1/file\"", SMB_PATH))
+                .isEqualTo("data\nroot 600");
+
+        assertThat(smb.remove().left()).as("data stays").anyMatch(left -> left.contains(SMB_PATH));
+        FaultStage.run(here.nevers, "rm -r \"$1\"", SMB_PATH);
+        smb.remove();
+        assertThat(states()).isEqualTo(before);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.xensdk.storage;
 
 import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.OutcomeUnknownException;
+import io.github.xensdk.Secret;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.storage.spi.HostStep;
 import io.github.xensdk.storage.spi.StorageBackend;
@@ -41,6 +42,11 @@ public final class SharedStorage {
     /** Storage by NFS 4.2; {@link io.github.xensdk.storage.nfs.NfsBackend} says what it does and which options it has. */
     public static Builder nfs(String path) {
         return new Builder(StorageSpec.of("nfs", path));
+    }
+
+    /** Storage by SMB 3.1.1; {@link io.github.xensdk.storage.smb.SmbBackend} says what it does and which options it has. */
+    public static Builder smb(String path) {
+        return new Builder(StorageSpec.of("smb", path));
     }
 
     /** A directory of one host, for tests and for hosts that share nothing. */
@@ -219,6 +225,12 @@ public final class SharedStorage {
         /** Who root of a client is on it. Default: {@link StorageAccess#ROOT}. */
         public Builder access(StorageAccess value) {
             spec.access(value);
+            return this;
+        }
+
+        /** What its clients prove themselves with; {@link StorageSpec.Builder#password(Secret)}. */
+        public Builder password(Secret value) {
+            spec.password(value);
             return this;
         }
 

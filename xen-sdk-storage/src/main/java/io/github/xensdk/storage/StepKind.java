@@ -10,6 +10,8 @@ public enum StepKind {
     MAKE_DIRECTORY,
     /** Writes a file of its own beside the host's configuration. */
     WRITE_DROP_IN,
+    /** Makes a user that a service knows. */
+    MAKE_USER,
     /** Lets a client in. */
     EXPORT,
     /** Has a service read its configuration again. */

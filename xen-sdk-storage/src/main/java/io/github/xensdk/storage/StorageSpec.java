@@ -2,6 +2,7 @@ package io.github.xensdk.storage;
 
 import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.PeerAddress;
+import io.github.xensdk.Secret;
 import io.github.xensdk.XenHost;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ public final class StorageSpec {
     private final List<StorageClient> clients;
     private final StorageAccess access;
     private final Map<String, String> options;
+    private final @Nullable Secret password;
 
     private StorageSpec(Builder builder, XenHost server) {
         this.backend = builder.backend;
@@ -41,6 +43,7 @@ public final class StorageSpec {
         this.clients = List.copyOf(builder.clients);
         this.access = builder.access;
         this.options = Collections.unmodifiableMap(new TreeMap<>(builder.options));
+        this.password = builder.password;
     }
 
     /**
@@ -63,6 +66,7 @@ public final class StorageSpec {
         builder.clients.addAll(clients);
         builder.access = access;
         builder.options.putAll(options);
+        builder.password = password;
         return builder;
     }
 
@@ -107,6 +111,11 @@ public final class StorageSpec {
         return options;
     }
 
+    /** What its clients prove themselves with, for kinds of storage that want it. Read only when it is needed. */
+    public Optional<Secret> password() {
+        return Optional.ofNullable(password);
+    }
+
     /** Its path as a word: for names of files of its own. No other path has the same one. */
     public String id() {
         return SpecRules.id(path);
@@ -128,6 +137,7 @@ public final class StorageSpec {
         private @Nullable XenHost server;
         private @Nullable String serverAddress;
         private StorageAccess access = StorageAccess.ROOT;
+        private @Nullable Secret password;
 
         private Builder(String backend, String path) {
             this.backend = backend;
@@ -185,6 +195,12 @@ public final class StorageSpec {
         /** Who root of a client is on it. Default: {@link StorageAccess#ROOT}. */
         public Builder access(StorageAccess value) {
             this.access = value;
+            return this;
+        }
+
+        /** What its clients prove themselves with. Required by kinds of storage that have passwords, and refused by others. Default: none. */
+        public Builder password(Secret value) {
+            this.password = value;
             return this;
         }
 

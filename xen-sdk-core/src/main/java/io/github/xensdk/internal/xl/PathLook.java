@@ -19,11 +19,19 @@ import java.util.regex.Pattern;
  * @param name the last part of what the path leads to in the end, through all symbolic links
  * @param size of a file, in bytes; 0 otherwise
  * @param token whether the file with the random name is in the directory
+ * @param closed why the file with the random name, or the file under the path, cannot be opened; empty where they can
  * @param mapping the UUID that the device mapper has for a block device; empty where none
  * @param serials what the devices underneath say of themselves; empty for one that says nothing
  */
 public record PathLook(
-        String path, Kind kind, String name, long size, boolean token, String mapping, List<String> serials) {
+        String path,
+        Kind kind,
+        String name,
+        long size,
+        boolean token,
+        String closed,
+        String mapping,
+        List<String> serials) {
 
     /** What is under a path. */
     public enum Kind {
@@ -41,6 +49,7 @@ public record PathLook(
 
     private static final Pattern PLACE =
             Pattern.compile("place (FILE|DIRECTORY|BLOCK|OTHER|NOTHING) (\\d{1,18}) (yes|no) name=(\\S*)");
+    private static final Pattern CLOSED = Pattern.compile("closed (.+)");
     private static final Pattern MAPPING = Pattern.compile("mapping (.*)");
     private static final Pattern SERIAL = Pattern.compile("serial (.*)");
 
@@ -74,7 +83,7 @@ public record PathLook(
               for path; do
                 i=$((i + 1))
                 r=$(real "$path")
-                kind=NOTHING size=0 seen=no
+                kind=NOTHING size=0 seen=no closed=
                 if [ -z "$r" ] || [ ! -e "$r" ]; then :
                 elif [ -f "$r" ]; then kind=FILE size=$(stat -c %s -- "$r")
                 elif [ -d "$r" ]; then kind=DIRECTORY
@@ -82,9 +91,17 @@ public record PathLook(
                 else kind=OTHER
                 fi
                 case $kind in
-                  FILE|DIRECTORY) [ ! -e "$(beside "$r")/.xensdk-$token-$i" ] || seen=yes ;;
+                  FILE|DIRECTORY)
+                    nonce=$(beside "$r")/.xensdk-$token-$i
+                    if [ -e "$nonce" ]; then
+                      seen=yes
+                      # A mount whose server has forgotten it lists files, and opens none.
+                      closed=$({ true < "$nonce" && { [ -d "$r" ] || true < "$r"; }; } 2>&1)
+                    fi
+                    ;;
                 esac
                 echo "place $kind $size $seen name=$(printf '%s' "${r##*/}" | od -An -v -tx1 | tr -d ' \\n')"
+                [ -z "$closed" ] || echo "closed ${closed##*: }"
                 if [ $kind = BLOCK ]; then
                   echo "mapping $(cat "/sys/class/block/${r##*/}/dm/uuid" 2> /dev/null)"
                   serials "${r##*/}"
@@ -151,6 +168,7 @@ public record PathLook(
         var looks = new ArrayList<PathLook>();
         for (String line : section.lines().toList()) {
             Matcher place = PLACE.matcher(line);
+            Matcher closed = CLOSED.matcher(line);
             Matcher mapping = MAPPING.matcher(line);
             Matcher serial = SERIAL.matcher(line);
             if (place.matches() && looks.size() < paths.size()) {
@@ -161,15 +179,19 @@ public record PathLook(
                         Long.parseLong(place.group(2)),
                         place.group(3).equals("yes"),
                         "",
+                        "",
                         List.of()));
+            } else if (!looks.isEmpty() && closed.matches()) {
+                PathLook last = looks.remove(looks.size() - 1);
+                looks.add(last.with(closed.group(1), last.mapping, last.serials));
             } else if (!looks.isEmpty() && mapping.matches()) {
                 PathLook last = looks.remove(looks.size() - 1);
-                looks.add(last.with(mapping.group(1).strip(), last.serials));
+                looks.add(last.with(last.closed, mapping.group(1).strip(), last.serials));
             } else if (!looks.isEmpty() && serial.matches()) {
                 PathLook last = looks.remove(looks.size() - 1);
                 var serials = new ArrayList<>(last.serials);
                 serials.add(serial.group(1).strip());
-                looks.add(last.with(last.mapping, serials));
+                looks.add(last.with(last.closed, last.mapping, serials));
             } else {
                 throw new OutputNotRecognisedException(WHAT, section);
             }
@@ -180,7 +202,7 @@ public record PathLook(
         return List.copyOf(looks);
     }
 
-    private PathLook with(String newMapping, List<String> newSerials) {
-        return new PathLook(path, kind, name, size, token, newMapping, newSerials);
+    private PathLook with(String newClosed, String newMapping, List<String> newSerials) {
+        return new PathLook(path, kind, name, size, token, newClosed, newMapping, newSerials);
     }
 }

@@ -51,11 +51,16 @@ public final class XlCommands {
             sync "${file%/*}/" && stat -c %s "$file"
             """;
 
-    /** The mark tells the line from what a login may print, on a line of its own also where that ends without one. */
+    /**
+     * The mark tells the line from what a login may print, on a line of its own also where that ends without one. A pipe would hide that
+     * the file cannot be read.
+     */
     private static final String HEAD = """
+            exec 3>&1
             printf '\\nxensdk-head '
-            head -c 65536 -- "$1" | base64 -w 0
+            status=$({ { head -c 65536 -- "$1"; echo $? >&4; } | base64 -w 0 >&3; } 4>&1)
             echo
+            exit "$status"
             """;
 
     private static final Pattern HEAD_LINE = Pattern.compile("(?m)^xensdk-head ([A-Za-z0-9+/=]*)$");

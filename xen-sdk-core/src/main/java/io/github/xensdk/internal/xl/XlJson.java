@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,7 +78,11 @@ public final class XlJson {
     /** Reads the head that xl writes before the stream (save_domain in tools/xl/xl_saverestore.c). */
     public static Identity parseCheckpointHead(byte[] head) {
         if (head.length < FIXED_HEAD || !Arrays.equals(MAGIC, Arrays.copyOf(head, MAGIC.length))) {
-            throw new OutputNotRecognisedException("a checkpoint's head", "not a file of xl save");
+            throw new OutputNotRecognisedException(
+                    "a checkpoint's head",
+                    "not a file of xl save, whose first bytes are "
+                            + HexFormat.of().formatHex(head, 0, Math.min(head.length, MAGIC.length)) + " of "
+                            + head.length);
         }
         var numbers =
                 ByteBuffer.wrap(head, MAGIC.length, head.length - MAGIC.length).order(ByteOrder.LITTLE_ENDIAN);

@@ -43,6 +43,9 @@ public final class NfsBackend implements StorageBackend {
         if (spec.serverAddress().isEmpty()) {
             throw new InvalidInputException("server", "must have an address: give it with server(host, address)");
         }
+        if (spec.password().isPresent()) {
+            throw new InvalidInputException("password", "must not be given: NFS has none");
+        }
         NfsOptions.check(spec);
     }
 

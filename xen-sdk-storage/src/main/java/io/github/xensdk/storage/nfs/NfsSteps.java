@@ -6,6 +6,8 @@ import io.github.xensdk.storage.StorageClient;
 import io.github.xensdk.storage.StorageSpec;
 import io.github.xensdk.storage.internal.DirectorySteps;
 import io.github.xensdk.storage.internal.HostScript;
+import io.github.xensdk.storage.internal.MountSteps;
+import io.github.xensdk.storage.internal.PackageSteps;
 import io.github.xensdk.storage.spi.HostStep;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,19 +17,14 @@ import java.util.stream.Stream;
 /** The steps of NFS, and the places on a host that their scripts are given. */
 final class NfsSteps {
 
-    private static final String INSTALL = script("install.sh");
     private static final String SERVE = script("serve.sh");
     private static final String DROP_IN = script("drop-in.sh");
     private static final String EXPORT = script("export.sh");
-    private static final String MOUNT = script("mount.sh");
-    private static final String FSTAB = script("fstab.sh");
 
     private static final String DROP_INS = "/etc/exports.d";
-    private static final String MOUNTS = "/proc/mounts";
     private static final String SYSTEMD = "/run/systemd/system";
 
-    private static final Duration INSTALLING = Duration.ofMinutes(15);
-    private static final Duration MOUNTING = Duration.ofMinutes(3);
+    private static final Duration STARTING = Duration.ofMinutes(3);
 
     private NfsSteps() {}
 
@@ -43,10 +40,10 @@ final class NfsSteps {
         String[] dropIn = Stream.concat(Stream.of(file, path, options), Stream.of(NfsBackend.addresses(spec)))
                 .toArray(String[]::new);
         var steps = new ArrayList<HostStep>();
-        steps.add(install(host, "server", "nfs-kernel-server"));
+        steps.add(PackageSteps.install(host, "nfs-server", "nfs-kernel-server", "nfs-utils", "exportfs"));
         steps.add(HostStep.of(StepKind.START_SERVICE, host, "nfs-server", SERVE, SYSTEMD, "/proc/fs/nfsd")
                 .shared()
-                .within(MOUNTING));
+                .within(STARTING));
         steps.addAll(DirectorySteps.storage(host, path));
         steps.add(DirectorySteps.parent(host, DROP_INS));
         steps.add(HostStep.of(StepKind.WRITE_DROP_IN, host, file, DROP_IN, dropIn));
@@ -60,24 +57,21 @@ final class NfsSteps {
     static List<HostStep> client(StorageSpec spec, StorageClient client) {
         XenHost host = client.host();
         String path = spec.path();
-        String source = NfsBackend.source(spec);
-        String seen = NfsOptions.seenInMount(spec);
-        String block = "nfs-" + spec.id();
-        String options = NfsOptions.mount(spec);
-        String afterBoot = options + ",_netdev";
         var steps = new ArrayList<HostStep>();
-        steps.add(install(host, "client", "nfs-common"));
+        steps.add(PackageSteps.install(host, "nfs-client", "nfs-common", "nfs-utils", "mount.nfs4"));
         steps.addAll(DirectorySteps.mountPoint(host, path));
-        steps.add(HostStep.of(StepKind.MOUNT, host, path, MOUNT, source, path, options, seen, MOUNTS)
-                .within(MOUNTING));
-        steps.add(HostStep.of(
-                StepKind.PERSIST, host, path, FSTAB, "/etc/fstab", block, source, path, afterBoot, SYSTEMD));
+        // retry=0: says at once that the server does not answer
+        steps.addAll(MountSteps.of(
+                host,
+                new MountSteps.Mount(
+                        "nfs4",
+                        "nfs",
+                        NfsBackend.source(spec),
+                        path,
+                        NfsOptions.mount(spec),
+                        "retry=0",
+                        NfsOptions.seenInMount(spec),
+                        "nfs-" + spec.id())));
         return steps;
-    }
-
-    private static HostStep install(XenHost host, String role, String debian) {
-        return HostStep.of(StepKind.INSTALL_PACKAGE, host, debian, INSTALL, role, debian, "nfs-utils", MOUNTS)
-                .shared()
-                .within(INSTALLING);
     }
 }

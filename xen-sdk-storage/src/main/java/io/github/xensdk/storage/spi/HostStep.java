@@ -5,6 +5,7 @@ import io.github.xensdk.command.Command;
 import io.github.xensdk.storage.StepKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,7 @@ public final class HostStep {
     private final List<String> arguments;
     private final boolean shared;
     private final Duration timeout;
+    private final Supplier<byte[]> input;
 
     private HostStep(
             StepKind kind,
@@ -43,7 +45,8 @@ public final class HostStep {
             String script,
             List<String> arguments,
             boolean shared,
-            Duration timeout) {
+            Duration timeout,
+            Supplier<byte[]> input) {
         this.kind = kind;
         this.host = host;
         this.subject = subject;
@@ -51,6 +54,7 @@ public final class HostStep {
         this.arguments = arguments;
         this.shared = shared;
         this.timeout = timeout;
+        this.input = input;
     }
 
     /**
@@ -61,17 +65,31 @@ public final class HostStep {
      * @param arguments {@code $3} and so on
      */
     public static HostStep of(StepKind kind, XenHost host, String subject, String script, String... arguments) {
-        return new HostStep(kind, host, subject, script, List.of(arguments), false, DEFAULT_TIMEOUT);
+        return new HostStep(kind, host, subject, script, List.of(arguments), false, DEFAULT_TIMEOUT, HostStep::nothing);
+    }
+
+    private static byte[] nothing() {
+        return new byte[0];
     }
 
     /** The same, which other storage on the host may need as well: a package, a service. It is undone when nobody needs it. */
     public HostStep shared() {
-        return new HostStep(kind, host, subject, script, arguments, true, timeout);
+        return new HostStep(kind, host, subject, script, arguments, true, timeout, input);
     }
 
     /** The same, and how long each of its verbs may take. Default: one minute. */
     public HostStep within(Duration value) {
-        return new HostStep(kind, host, subject, script, arguments, shared, value);
+        return new HostStep(kind, host, subject, script, arguments, shared, value, input);
+    }
+
+    /**
+     * The same, and what {@code look} and {@code do} read from their standard input: the place for secrets, which no argument may have.
+     * Default: nothing.
+     *
+     * @param value asked each time
+     */
+    public HostStep reading(Supplier<byte[]> value) {
+        return new HostStep(kind, host, subject, script, arguments, shared, timeout, value);
     }
 
     /** What it does. */
@@ -101,6 +119,9 @@ public final class HostStep {
         var command = Command.script("step", script, words)
                 .shownAs(verb.word() + ": " + kind + " " + subject)
                 .timeout(timeout);
+        if (verb == StepVerb.LOOK || verb == StepVerb.DO) {
+            command = command.stdin(input.get());
+        }
         return (verb == StepVerb.LOOK ? command.idempotent() : command).build();
     }
 

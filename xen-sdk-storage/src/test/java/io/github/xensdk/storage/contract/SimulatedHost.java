@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /**
  * A host whose files are a directory tree of this machine and whose scripts really run, with the shell that is here. Each argument
- * that is an absolute path gets the tree put before it; programs that would change this machine ({@code mount}, {@code exportfs}, {@code
+ * that is an absolute path (and not a name such as {@code //server/share}) gets the tree put before it; programs that would change this machine ({@code mount}, {@code exportfs}, {@code
  * apt-get} and the like) are found first in {@code bin} and only change the tree. So a script that has an absolute path in its text
  * leaves the tree: steps must take theirs as arguments.
  */
@@ -87,7 +87,8 @@ public final class SimulatedHost implements CommandTransport {
     }
 
     private String inTree(String argument) {
-        return argument.startsWith("/") && !argument.startsWith(tree.toString()) ? tree + argument : argument;
+        boolean isPath = argument.startsWith("/") && !argument.startsWith("//");
+        return isPath && !argument.startsWith(tree.toString()) ? tree + argument : argument;
     }
 
     private String environment() {

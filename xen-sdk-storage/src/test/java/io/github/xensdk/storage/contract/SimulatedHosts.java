@@ -25,8 +25,23 @@ import java.util.function.Predicate;
  */
 public final class SimulatedHosts implements AutoCloseable {
 
-    private static final List<String> PROGRAMS =
-            List.of("apt-get", "dpkg-query", "exportfs", "getent", "mount", "rpc.nfsd", "sync", "systemctl", "umount");
+    private static final List<String> PROGRAMS = List.of(
+            "apt-get",
+            "dpkg-query",
+            "exportfs",
+            "getent",
+            "mount",
+            "pdbedit",
+            "rpc.nfsd",
+            "smbcontrol",
+            "smbpasswd",
+            "smbstatus",
+            "sync",
+            "systemctl",
+            "testparm",
+            "umount",
+            "useradd",
+            "userdel");
 
     private static final String BEGUN = "noted or begun";
 
@@ -91,6 +106,7 @@ public final class SimulatedHosts implements AutoCloseable {
         }
         Files.writeString(tree.resolve("proc/mounts"), "/dev/xvda / ext4 rw,relatime 0 0\n");
         Files.writeString(tree.resolve("var/lib/nfs/etab"), "");
+        Files.writeString(tree.resolve("etc/passwd"), "root:x:0:0:root:/root:/bin/sh\n");
         Files.writeString(tree.resolve("etc/exports"), "# of the administrator\n/srv 192.0.2.7(ro)   # \\t\n\n");
         // No end of line: what is added must not join it, and must go without a trace.
         Files.writeString(tree.resolve("etc/fstab"), "/dev/xvda / ext4 defaults 0 1\n# the end");

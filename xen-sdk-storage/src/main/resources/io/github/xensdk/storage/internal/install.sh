@@ -1,7 +1,7 @@
-# A package with what NFS needs.
-#   $1 look, do, undo or purge   $2 what look kept: the packages that come with it   $3 server or client
-#   $4 its name with Debian   $5 its name with Red Hat   $6 /proc/mounts
-verb=$1 brought=$2 role=$3 debian=$4 redhat=$5 mounts=$6
+# A package with what a kind of storage needs.
+#   $1 look, do, undo or purge   $2 what look kept: the packages that come with it   $3 nfs or smb, with -server or -client
+#   $4 its name with Debian   $5 its name with Red Hat   $6 a program of it   $7 /proc/mounts
+verb=$1 brought=$2 role=$3 debian=$4 redhat=$5 program=$6 mounts=$7
 PATH=$PATH:/usr/sbin:/sbin
 DEBIAN_FRONTEND=noninteractive
 export PATH DEBIAN_FRONTEND
@@ -18,18 +18,23 @@ installed() {
         # shellcheck disable=SC2016 # dpkg-query's, not the shell's
         debian) [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2> /dev/null)" = installed ] ;;
         redhat) rpm -q --quiet "$1" ;;
-        other) command -v "$([ "$role" = server ] && echo exportfs || echo mount.nfs4)" > /dev/null ;;
+        other) command -v "$program" > /dev/null ;;
     esac
 }
 # A simulation; without the options it would write its cache.
 simulate() { apt-get -s -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= "$@" 2> /dev/null; }
 get() { apt-get -q -y -o DPkg::Lock::Timeout=120 "$@" >&2; }
+has_mounts() { cut -d ' ' -f 3 "$mounts" | grep -q -x -e "$1" -e "$2" && echo "this host has other mounts of this kind"; }
 needed() {
-    if [ "$role" = server ]; then
-        [ -n "$(exportfs -s 2> /dev/null)" ] && echo 'this host exports other directories'
-    else
-        cut -d ' ' -f 3 "$mounts" | grep -q -x -e nfs -e nfs4 && echo 'this host has other NFS mounts'
-    fi
+    case $role in
+        nfs-server) [ -n "$(exportfs -s 2> /dev/null)" ] && echo 'this host exports other directories' ;;
+        nfs-client) has_mounts nfs nfs4 ;;
+        smb-client) has_mounts cifs smb3 ;;
+        smb-server)
+            testparm -s 2> /dev/null | grep '^\[' | grep -q -v -x -F -e '[global]' -e '[homes]' -e '[printers]' -e '[print$]' \
+                && echo 'this host shares other directories'
+            ;;
+    esac
 }
 
 case $verb in
@@ -37,7 +42,7 @@ case $verb in
         if installed "$package"; then
             echo there
         elif [ "$family" = other ]; then
-            echo 'refuse there is neither apt-get nor dnf; install what NFS needs by hand'
+            echo 'refuse there is neither apt-get nor dnf; install what gives $program by hand'
         else
             names=$package
             if [ "$family" = debian ]; then

@@ -1,7 +1,7 @@
-# A mount of the export.
-#   $1 look, do, undo or purge   $2 nothing   $3 server:path   $4 where   $5 options   $6 those that must be seen afterwards
-#   $7 /proc/mounts
-verb=$1 source=$3 point=$4 options=$5 wanted=$6 mounts=$7
+# A mount of the storage.
+#   $1 look, do, undo or purge   $2 nothing   $3 its type   $4 what is mounted   $5 where   $6 options   $7 those of mount alone
+#   $8 those that must be seen afterwards   $9 /proc/mounts
+verb=$1 kind=$3 source=$4 point=$5 options=$6 once=$7 wanted=$8 mounts=$9
 PATH=$PATH:/usr/sbin:/sbin
 export PATH
 
@@ -29,7 +29,7 @@ case $verb in
             exit 0
         fi
         from=${now%% *} with=${now##* } type=${now#* } && type=${type% *}
-        if [ "$from $type" != "$source nfs4" ]; then
+        if [ "$from $type" != "$source $kind" ]; then
             echo "refuse $point is a mount of $from ($type), not of $source"
         elif [ -n "$(lacking "$with")" ]; then
             echo "refuse $point is mounted without $(lacking "$with"): unmount it first ($with)"
@@ -38,12 +38,11 @@ case $verb in
         fi
         ;;
     do)
-        # retry=0: says at once that the server does not answer
-        mount -t nfs4 -o "$options,retry=0" "$source" "$point"
+        mount -t "$kind" -o "$options${once:+,$once}" "$source" "$point"
         ;;
     undo | purge)
         case $(mounted) in
-            "$source nfs4 "*) umount -- "$point" ;;
+            "$source $kind "*) umount -- "$point" ;;
             '') ;;
             *) echo "left $point: it is a mount of something else now" ;;
         esac

@@ -1,0 +1,83 @@
+package io.github.xensdk.storage.smb;
+
+import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.storage.StorageSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Which options there are, and what mounts get. Pure. */
+final class SmbOptions {
+
+    private static final Map<String, Pattern> MOUNT = Map.of(
+            "rsize", Pattern.compile("[1-9][0-9]{3,7}"),
+            "wsize", Pattern.compile("[1-9][0-9]{3,7}"),
+            "echo_interval", Pattern.compile("[1-9][0-9]{0,2}"),
+            "nosharesock", Pattern.compile(""));
+
+    private static final String LOSES = "must not be used: a guest would lose writes";
+    private static final Map<String, String> UNSAFE = Map.of(
+            "soft", LOSES + " while the server does not answer",
+            "cache", "must not be used: it is none; with loose or strict a host keeps what another one wrote over",
+            "nobrl", "must not be used: two hosts could write to one disk",
+            "nolock", "must not be used: two hosts could write to one disk",
+            "guest", "must not be used: anybody could write to guests' disks",
+            "sec", "must not be used: the strongest that both have is taken",
+            "seal", "must not be used: it is always on",
+            "credentials", "must not be used: give the password with password(...)",
+            "user", "must not be used: the share has a user of its own");
+
+    private SmbOptions() {}
+
+    static void check(StorageSpec spec) {
+        spec.options().forEach((name, value) -> {
+            String field = "option " + name;
+            if (UNSAFE.containsKey(name)) {
+                throw new InvalidInputException(field, UNSAFE.getOrDefault(name, ""));
+            }
+            if (name.equals("vers")) {
+                if (!value.equals("3.1.1")) {
+                    throw new InvalidInputException(field, "must be 3.1.1");
+                }
+                return;
+            }
+            Pattern rule = MOUNT.get(name);
+            if (rule == null) {
+                throw new InvalidInputException(
+                        field, "is unknown; SMB has " + String.join(", ", new TreeSet<>(MOUNT.keySet())));
+            }
+            if (!rule.matcher(value).matches()) {
+                throw new InvalidInputException(
+                        field, rule.pattern().isEmpty() ? "must not have a value" : "must match " + rule.pattern());
+            }
+        });
+    }
+
+    /** For mount. What is not root's there nobody else sees. {@code actimeo=0}: a file that another host made is seen at once. */
+    static String mount(StorageSpec spec, String credentials) {
+        var words = new ArrayList<>(List.of(
+                "credentials=" + credentials,
+                "vers=3.1.1",
+                "seal",
+                "hard",
+                "cache=none",
+                "actimeo=0",
+                "uid=0",
+                "gid=0",
+                "file_mode=0600",
+                "dir_mode=0700"));
+        spec.options().forEach((name, value) -> {
+            if (MOUNT.containsKey(name)) {
+                words.add(name + (value.isEmpty() ? "" : "=" + value));
+            }
+        });
+        return String.join(",", words);
+    }
+
+    /** What /proc/mounts must show. */
+    static String seenInMount() {
+        return "rw,vers=3.1.1,seal,hard,cache=none";
+    }
+}
