@@ -3,6 +3,7 @@ package io.github.xensdk.migration;
 import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.domain.Domain;
+import io.github.xensdk.domain.DomainState;
 import io.github.xensdk.internal.xl.XlProcesses;
 import io.github.xensdk.internal.xl.XlProcesses.XlProcess;
 import java.util.ArrayList;
@@ -40,6 +41,13 @@ record Scene(Sighting sighting, List<String> atWork) {
                                     process.words().subList(1, process.words().size())) + " (process " + process.pid()
                             + " on " + host.name() + ")");
                 }
+            }
+            // Whose monitor is whose cannot be told.
+            if (processes.stream().anyMatch(XlProcess::monitor)) {
+                sighting.copies().stream()
+                        .filter(copy -> copy.state() == DomainState.REBOOTING)
+                        .map(copy -> "xl's monitor, which starts " + copy.name() + " anew on " + host.name())
+                        .forEach(atWork::add);
             }
             return new Scene(sighting, atWork);
         } catch (XenException | IllegalStateException e) {

@@ -299,6 +299,20 @@ class MigrationRecoveryTest {
     }
 
     @Test
+    void aGuestThatRebootsIsWaitedForAsLongAsAMonitorIsThereToStartIt() {
+        FakeHost source = new FakeHost("nevers").with(GUEST, "guest-04", "---sr-");
+        FakeHost target = Copy.NONE.on("avignon");
+        assertThat(between(source, target).build().inspect().aftermath()).isEqualTo(Aftermath.UNCLEAR);
+
+        source.atWork("/var/log/xen/xl-guest-04.log", "xl", "create", "guest-04.cfg");
+
+        var report = between(source, target).build().recover();
+        assertThat(report.aftermath()).isEqualTo(Aftermath.UNDER_WAY);
+        assertThat(report.describe()).contains("xl's monitor, which starts guest-04 anew on nevers");
+        assertThat(report.done()).isEmpty();
+    }
+
+    @Test
     void whoMovesAnotherGuestDoesNotCount() {
         FakeHost source = Copy.SUSPENDED.on("nevers").atWork("pipe:[1]", "xl", "migrate", "another-guest", "avignon");
 
