@@ -15,8 +15,11 @@ import java.util.UUID;
 /** What a host keeps of jobs about a guest that nobody waits for any more. */
 final class LeftJobs {
 
-    /** Whoever waits for a job sees its end within seconds, and removes it; by then its link may be lost for a while. */
-    private static final Duration ABANDONED = Duration.ofMinutes(1);
+    /**
+     * Whoever waits for a job sees its end within seconds, and removes it. Who moves the guest has its lease; so only one that saves or
+     * restores it without moving it, and has lost its link for that long, could miss its result.
+     */
+    private static final Duration ABANDONED = Duration.ofSeconds(20);
 
     private LeftJobs() {}
 

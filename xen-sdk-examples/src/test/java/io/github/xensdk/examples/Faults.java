@@ -18,6 +18,7 @@ import io.github.xensdk.domain.CheckpointStore;
 import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainConfig;
 import io.github.xensdk.domain.StartMode;
+import io.github.xensdk.migration.Aftermath;
 import io.github.xensdk.migration.GuestLeasedException;
 import io.github.xensdk.migration.Migration;
 import io.github.xensdk.migration.MigrationJournal;
@@ -695,14 +696,26 @@ final class Faults {
                                         () -> run(stage.source(), "xl pause \"$1\"", stage.guest))))),
                 new Fault("live: the guest reboots in TRANSFER", true, false, stage -> {
                     stage.giveUpTheGuest();
-                    return end(stage.live().listener(stage.at(MigrationPhase.TRANSFER, () -> {
+                    String end = end(stage.live().listener(stage.at(MigrationPhase.TRANSFER, () -> {
                         try (SshTransport login = stage.here.guests.login(stage.here.slot)) {
                             login.execute(Command.of("reboot", "-f").build());
                         } catch (XenException e) {
                             // It was not alive to answer.
                         }
                     })));
+                    return end + madeAnewWhereXlHasLeftIt(stage);
                 }));
+    }
+
+    /** Where it had answered the request to suspend before it rebooted, xl's monitor has gone, and nobody is there to start it. */
+    private static String madeAnewWhereXlHasLeftIt(FaultStage stage) throws InterruptedException {
+        RecoveryReport report = stage.settledDown();
+        if (report.aftermath() != Aftermath.UNCLEAR) {
+            return "";
+        }
+        assertThat(report.describe()).contains("REBOOTING", "destroy copies that have crashed or shut down");
+        stage.set();
+        return "; UNCLEAR, as xl had left it shut down: destroyed and made anew, as the report says";
     }
 
     // ---- programs

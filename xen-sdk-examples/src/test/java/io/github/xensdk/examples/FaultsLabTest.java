@@ -172,6 +172,11 @@ class FaultsLabTest {
             assertThat(stage.recovery().recover().done()).as(story).isEmpty();
             stage.putBack();
             String left = stage.leftInTheEnd();
+            if (!left.isEmpty()) {
+                // What somebody might yet have waited for.
+                stage.recovery().recover();
+                left = stage.leftInTheEnd();
+            }
             stage.proveThatNothingElseHasChanged(story);
             assertThat(LOG.toString(StandardCharsets.UTF_8)).as("the log").doesNotContain(FaultStage.SECRET);
             assertThat(seconds).as("how long it took, for " + story).isLessThan(LONGEST_SECONDS);
