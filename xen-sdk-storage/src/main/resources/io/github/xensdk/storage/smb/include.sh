@@ -6,7 +6,13 @@ export PATH
 # What Samba makes of a file, and what it says against it. Its exit status is 0 for unknown parameters and missing files.
 dump() { testparm -s "$1" 2> /dev/null | grep .; }
 complaints() { testparm -s "$1" 2>&1 > /dev/null | grep -v -e '^Load smb config files from' -e '^Loaded services' -e '^$' | sort -u; }
-others() { dump "$1" | awk -v "own=[$share]" '/^\[/ { skip = $0 == own } !skip'; }
+# Our line is shown as one of the section that it stands in.
+others() {
+    dump "$1" | awk -v "own=[$share]" -v "line=$line" '
+        /^\[/ { skip = $0 == own }
+        { text = $0; sub(/^[ \t]*/, "", text) }
+        !skip && text != line'
+}
 has_share() { dump "$1" | grep -q -x -F -e "[$share]"; }
 tell() { smbcontrol smbd reload-config >&2; }
 
