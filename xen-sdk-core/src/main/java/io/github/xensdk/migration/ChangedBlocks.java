@@ -1,11 +1,9 @@
 package io.github.xensdk.migration;
 
-import io.github.xensdk.ByteSize;
 import io.github.xensdk.OutputNotRecognisedException;
 import io.github.xensdk.XenException;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandResult;
-import io.github.xensdk.command.OutputListener;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -21,7 +19,6 @@ final class ChangedBlocks {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangedBlocks.class);
 
-    private static final Pattern POSITION = Pattern.compile("xensdk-bytes (\\d{1,18})");
     private static final Pattern SENT = Pattern.compile("(?m)^xensdk-sent (\\d{1,18})$");
 
     private final Move move;
@@ -67,17 +64,7 @@ final class ChangedBlocks {
         var link = new HostLink(move.target().peerAddress().orElseThrow());
         Command command = ChangedBlockScripts.send(
                 DiskCopy.lock(move), name, path, partial, limit, suspended, link, move.timeout());
-        CommandResult result = move.runDetached(move.source(), command, new OutputListener() {
-            @Override
-            public void stderrLine(String line) {
-                Matcher position = POSITION.matcher(line);
-                if (position.matches()) {
-                    move.clock().moved(new ByteSize(before + Long.parseLong(position.group(1))));
-                } else {
-                    move.clock().line(line);
-                }
-            }
-        });
+        CommandResult result = move.runDetached(move.source(), command, new PositionLines(move.clock(), before));
         if (result.exitStatus() == ChangedBlockScripts.INCOMPLETE) {
             whole = false;
             return OptionalLong.empty();

@@ -39,10 +39,7 @@ public final class CheckpointCopy {
      * @throws InvalidInputException where it is less than a kibibyte
      */
     public CheckpointCopy limitedTo(ByteSize perSecond) {
-        if (perSecond.compareTo(ByteSize.kibibytes(1)) < 0) {
-            throw new InvalidInputException("limit", "must be at least 1 KiB a second");
-        }
-        return new CheckpointCopy(directory, Optional.of(perSecond));
+        return new CheckpointCopy(directory, Optional.of(RateLimit.checked(perSecond)));
     }
 
     String directory() {

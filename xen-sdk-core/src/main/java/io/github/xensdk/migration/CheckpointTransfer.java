@@ -6,14 +6,11 @@ import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandResult;
-import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.domain.Checkpoint;
 import io.github.xensdk.domain.RemotePaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** How a checkpoint gets from source to target. */
 abstract class CheckpointTransfer {
@@ -31,11 +28,6 @@ abstract class CheckpointTransfer {
     }
 
     /** It is copied from host to host, into the same directory. */
-    static CheckpointTransfer copy(String directory) {
-        return copy(CheckpointCopy.in(directory));
-    }
-
-    /** The same as that says. */
     static CheckpointTransfer copy(CheckpointCopy how) {
         return new Copy(how);
     }
@@ -123,8 +115,6 @@ abstract class CheckpointTransfer {
 
     private static final class Copy extends CheckpointTransfer {
 
-        private static final Pattern POSITION = Pattern.compile("xensdk-bytes (\\d{1,18})");
-
         private final CheckpointCopy how;
 
         Copy(CheckpointCopy how) {
@@ -143,21 +133,7 @@ abstract class CheckpointTransfer {
             return size(move.runDetached(
                     move.source(),
                     CheckpointCopyScripts.copy(checkpoint, how.bytesPerSecond(), link, move.timeout()),
-                    progress(move.clock())));
-        }
-
-        private static OutputListener progress(PhaseClock clock) {
-            return new OutputListener() {
-                @Override
-                public void stderrLine(String line) {
-                    Matcher position = POSITION.matcher(line);
-                    if (position.matches()) {
-                        clock.moved(new ByteSize(Long.parseLong(position.group(1))));
-                    } else {
-                        clock.line(line);
-                    }
-                }
-            };
+                    new PositionLines(move.clock(), 0)));
         }
 
         @Override

@@ -55,10 +55,7 @@ public final class LocalDisks {
      * @throws InvalidInputException where it is less than a kibibyte
      */
     public LocalDisks limitedTo(ByteSize perSecond) {
-        if (perSecond.compareTo(ByteSize.kibibytes(1)) < 0) {
-            throw new InvalidInputException("limit", "must be at least 1 KiB a second");
-        }
-        return new LocalDisks(paths, Optional.of(perSecond), removedFromSource);
+        return new LocalDisks(paths, Optional.of(RateLimit.checked(perSecond)), removedFromSource);
     }
 
     /** Removes the source's files when the guest runs on the target. Default: they stay, and are old from then on. */

@@ -263,8 +263,7 @@ public final class Migration {
          * @param directory an absolute path that exists on both hosts, each with its own storage
          */
         public Builder coldCopy(String directory) {
-            this.strategy = new ColdStrategy(CheckpointTransfer.copy(directory));
-            return this;
+            return coldCopy(CheckpointCopy.in(directory));
         }
 
         /**
@@ -274,8 +273,7 @@ public final class Migration {
          * @param disks which disks; all others must be seen by both hosts under the same path
          */
         public Builder coldCopy(String directory, LocalDisks disks) {
-            this.strategy = new ColdStrategy(CheckpointTransfer.copy(directory), Optional.of(new DiskCopy(disks)));
-            return this;
+            return coldCopy(CheckpointCopy.in(directory), disks);
         }
 
         /** The same as {@link #coldCopy(String)}, with a limit. */

@@ -76,7 +76,8 @@ public final class MigrationRecovery {
     /**
      * Does what is right for what is there, step by step with a look at both hosts before each, until it is settled or wants a
      * human. A step that fails ends it, and the report says so. When it is settled, checkpoints and unfinished copies of disks that a
-     * killed program has left are removed, and what hosts keep of its jobs that ended 20 seconds ago or broke off. Holds the guest's lease meanwhile, see {@link Migration}.
+     * killed program has left are removed, and what hosts keep of its jobs that ended 20 seconds ago or broke off. Holds the guest's
+     * lease meanwhile, see {@link Migration}.
      *
      * @throws GuestLeasedException where another program is moving or mending the guest; nothing was touched
      * @throws InvalidInputException where different guests have that name; give the UUID then

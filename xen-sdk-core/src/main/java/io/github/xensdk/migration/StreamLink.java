@@ -90,10 +90,8 @@ public final class StreamLink {
      * @throws InvalidInputException where it is less than a kibibyte
      */
     public StreamLink limitedTo(ByteSize perSecond) {
-        if (perSecond.compareTo(ByteSize.kibibytes(1)) < 0) {
-            throw new InvalidInputException("limit", "must be at least 1 KiB a second");
-        }
-        return new StreamLink(plainAddress, firstPort, lastPort, isCompressed, Optional.of(perSecond));
+        return new StreamLink(
+                plainAddress, firstPort, lastPort, isCompressed, Optional.of(RateLimit.checked(perSecond)));
     }
 
     /** Empty for SSH. */

@@ -10,7 +10,6 @@ import io.github.xensdk.command.CommandResult;
 import io.github.xensdk.command.RunningCommand;
 import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainInfo;
-import io.github.xensdk.internal.process.GuestJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,8 +129,7 @@ final class StreamStrategy implements Strategy {
 
         void send(Command command) {
             var answers = new StreamLines(move.clock(), looks::begin);
-            RunningCommand sending =
-                    move.source().startDetached(GuestJob.of(move.guest().uuid(), command), answers);
+            RunningCommand sending = move.startDetached(move.source(), command, answers);
             running = sending;
             CommandResult result = sending.await();
             if (!result.succeeded()) {

@@ -62,8 +62,8 @@ final class Capture {
      *
      * @param interval between two slots of the schedule
      * @param sent when each probe was handed to the kernel, ascending
-     * @param received when its first reply was read, {@link #NEVER}, {@link #UNSENT} where the kernel did not take it, or said afterwards that it
-     *     did not get there, because there is no way to the target, {@link #REFUSED} or {@link #SERVER_ERROR}
+     * @param received when its first reply was read, {@link #NEVER}, {@link #UNSENT} where the kernel did not take it, or
+     *     said afterwards that it did not get there, because there is no way to the target, {@link #REFUSED} or {@link #SERVER_ERROR}
      * @param order the probes that have a reply, by its time
      * @param stalls for each time that the prober did not get to run: from when it should have gone on to when it had and had read
      *     what there was

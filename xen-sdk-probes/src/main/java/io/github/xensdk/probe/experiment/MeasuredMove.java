@@ -13,6 +13,7 @@ import io.github.xensdk.probe.Blackout;
 import io.github.xensdk.probe.ComputeRecording;
 import io.github.xensdk.probe.ComputeResult;
 import io.github.xensdk.probe.GuestIdentity;
+import io.github.xensdk.probe.NetworkProbe;
 import io.github.xensdk.probe.NetworkRecording;
 import io.github.xensdk.probe.NetworkResult;
 import io.github.xensdk.probe.report.MigrationRun;
@@ -166,7 +167,7 @@ final class MeasuredMove {
         try (NetworkRecording outside = network;
                 ComputeRecording inside = compute) {
             if (outside != null) {
-                attempt(networkDoubts, () -> take(outside.stop()));
+                attempt(networkDoubts, () -> take(outside.probe(), outside.stop()));
             }
             if (inside != null) {
                 attempt(computeDoubts, () -> take(inside.stop()));
@@ -201,7 +202,7 @@ final class MeasuredMove {
         }
     }
 
-    private void take(NetworkResult result) {
+    private void take(NetworkProbe probe, NetworkResult result) {
         seen = result;
         if (!result.answeringAtEnd()) {
             networkDoubts.add("the guest did not answer at the end");
@@ -212,13 +213,11 @@ final class MeasuredMove {
                 networkDoubts.add("the probe itself did not run for " + stalled.toMillis() + " ms of it");
             }
         });
-        if (outcome.arrived()
-                && plan.network() != null
-                && result.longestOutage().isEmpty()) {
+        if (outcome.arrived() && result.longestOutage().isEmpty()) {
             networkDoubts.add("it was never silent for longer than the "
-                    + plan.network().threshold().toMillis()
-                    + " ms that tell an outage from lost packets; what it was away for is below"
-                    + " that, and in no figure");
+                    + probe.threshold().toMillis()
+                    + " ms that tell an outage from lost packets; what it was away for is below that, and"
+                    + " in no figure");
         }
         if (result.reachedLimit()) {
             networkDoubts.add("the recording had reached its limit");

@@ -1,6 +1,7 @@
 package io.github.xensdk.probe.report;
 
 import io.github.xensdk.migration.MigrationPhase;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -84,28 +85,25 @@ final class ReportMarkdown {
     }
 
     private void doubts(RunSummary summary) {
+        doubts(
+                summary,
+                "Compute figures that are missing or in doubt, and not in the table:",
+                MigrationRun::computeDoubts);
+        doubts(summary, "What was odd about network figures, or why they are missing:", MigrationRun::networkDoubts);
+    }
+
+    private void doubts(RunSummary summary, String title, Function<MigrationRun, List<String>> doubts) {
         var doubtful = report.runs().stream()
-                .filter(run -> run.way().equals(summary.name())
-                        && run.counted()
-                        && !run.computeDoubts().isEmpty())
+                .filter(run -> run.way().equals(summary.name()) && run.counted())
+                .filter(run -> !doubts.apply(run).isEmpty())
                 .toList();
-        if (!doubtful.isEmpty()) {
-            text.append("Compute figures that are missing or in doubt, and not in the table:\n\n");
-            doubtful.forEach(run -> text.append("- %s → %s: %s\n"
-                    .formatted(line(run.from()), line(run.to()), line(String.join("; ", run.computeDoubts())))));
-            text.append('\n');
+        if (doubtful.isEmpty()) {
+            return;
         }
-        var odd = report.runs().stream()
-                .filter(run -> run.way().equals(summary.name())
-                        && run.counted()
-                        && !run.networkDoubts().isEmpty())
-                .toList();
-        if (!odd.isEmpty()) {
-            text.append("What was odd about network figures, or why they are missing:\n\n");
-            odd.forEach(run -> text.append("- %s → %s: %s\n"
-                    .formatted(line(run.from()), line(run.to()), line(String.join("; ", run.networkDoubts())))));
-            text.append('\n');
-        }
+        text.append(title).append("\n\n");
+        doubtful.forEach(run -> text.append("- %s → %s: %s\n"
+                .formatted(line(run.from()), line(run.to()), line(String.join("; ", doubts.apply(run))))));
+        text.append('\n');
     }
 
     private void details(RunSummary summary) {

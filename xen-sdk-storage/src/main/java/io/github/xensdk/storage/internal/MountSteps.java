@@ -5,16 +5,12 @@ import io.github.xensdk.storage.StepKind;
 import io.github.xensdk.storage.spi.HostStep;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The steps that mount storage, now and after a reboot: mount.sh and fstab.sh. */
 public final class MountSteps {
 
-    private static final String MOUNT = HostScript.read(MountSteps.class, "mount.sh");
-    private static final String FSTAB = Stream.of("fstab-words.sh", "block.sh", "fstab.sh")
-            .map(name -> HostScript.read(MountSteps.class, name))
-            .collect(Collectors.joining());
+    private static final String MOUNT = HostScript.read(MountSteps.class, "mount.sh", "lacking.sh");
+    private static final String FSTAB = HostScript.read(MountSteps.class, "fstab.sh", "block.sh");
     private static final Duration MOUNTING = Duration.ofMinutes(3);
 
     private MountSteps() {}

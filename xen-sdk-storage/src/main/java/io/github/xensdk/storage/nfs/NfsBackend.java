@@ -5,6 +5,7 @@ import io.github.xensdk.XenHost;
 import io.github.xensdk.storage.StorageClient;
 import io.github.xensdk.storage.StorageNotSharedException;
 import io.github.xensdk.storage.StorageSpec;
+import io.github.xensdk.storage.internal.ServerRules;
 import io.github.xensdk.storage.spi.HostStep;
 import io.github.xensdk.storage.spi.StorageBackend;
 import java.util.ArrayList;
@@ -37,12 +38,7 @@ public final class NfsBackend implements StorageBackend {
 
     @Override
     public void check(StorageSpec spec) {
-        if (spec.clients().isEmpty()) {
-            throw new InvalidInputException("clients", "must be given: NFS is for other hosts than the server");
-        }
-        if (spec.serverAddress().isEmpty()) {
-            throw new InvalidInputException("server", "must have an address: give it with server(host, address)");
-        }
+        ServerRules.check("NFS", spec);
         if (spec.password().isPresent()) {
             throw new InvalidInputException("password", "must not be given: NFS has none");
         }

@@ -1,14 +1,13 @@
 package io.github.xensdk.storage.nfs;
 
-import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.storage.StorageAccess;
 import io.github.xensdk.storage.StorageSpec;
+import io.github.xensdk.storage.internal.OptionRules;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Which options there are, and what exports and mounts get. Pure. */
@@ -49,51 +48,39 @@ final class NfsOptions {
             Map.entry("no_root_squash", "must not be used: say with access(...) who root is"),
             Map.entry("insecure", "must not be used: any user of a client could speak NFS"));
 
+    private static final OptionRules RULES = new OptionRules("NFS", "4.2", both(), UNSAFE);
+
     private NfsOptions() {}
 
+    /** Some are of both. */
+    private static Map<String, Pattern> both() {
+        var all = new HashMap<>(MOUNT);
+        all.putAll(EXPORT);
+        return all;
+    }
+
     static void check(StorageSpec spec) {
-        spec.options().forEach((name, value) -> {
-            String field = "option " + name;
-            if (UNSAFE.containsKey(name)) {
-                throw new InvalidInputException(field, UNSAFE.getOrDefault(name, ""));
-            }
-            if (name.equals("vers")) {
-                if (!value.equals("4.2")) {
-                    throw new InvalidInputException(field, "must be 4.2");
-                }
-                return;
-            }
-            Pattern rule = EXPORT.getOrDefault(name, MOUNT.get(name));
-            if (rule == null) {
-                var known = new TreeSet<>(EXPORT.keySet());
-                known.addAll(MOUNT.keySet());
-                throw new InvalidInputException(field, "is unknown; NFS has " + String.join(", ", known));
-            }
-            if (!rule.matcher(value).matches()) {
-                throw new InvalidInputException(
-                        field, rule.pattern().isEmpty() ? "must not have a value" : "must match " + rule.pattern());
-            }
-        });
+        RULES.check(spec);
     }
 
     /** For exportfs. */
     static String export(StorageSpec spec) {
         var words = new ArrayList<>(List.of("rw", "sync", "no_subtree_check", squash(spec)));
-        words.addAll(given(spec, EXPORT.keySet()));
+        words.addAll(OptionRules.given(spec, EXPORT.keySet()));
         return String.join(",", words);
     }
 
     /** For mount. */
     static String mount(StorageSpec spec) {
         var words = new ArrayList<>(List.of("vers=4.2", "hard", "sync"));
-        words.addAll(given(spec, MOUNT.keySet()));
+        words.addAll(OptionRules.given(spec, MOUNT.keySet()));
         return String.join(",", words);
     }
 
     /** What /proc/mounts must show. */
     static String seenInMount(StorageSpec spec) {
         var words = new ArrayList<>(List.of("rw", "vers=4.2", "hard", "sync"));
-        words.addAll(given(spec, SHOWN));
+        words.addAll(OptionRules.given(spec, SHOWN));
         return String.join(",", words);
     }
 
@@ -104,13 +91,5 @@ final class NfsOptions {
 
     private static String squash(StorageSpec spec) {
         return spec.access() == StorageAccess.ROOT ? "no_root_squash" : "root_squash";
-    }
-
-    private static List<String> given(StorageSpec spec, Set<String> names) {
-        return new TreeMap<>(spec.options())
-                .entrySet().stream()
-                        .filter(option -> names.contains(option.getKey()))
-                        .map(option -> option.getKey() + (option.getValue().isEmpty() ? "" : "=" + option.getValue()))
-                        .toList();
     }
 }

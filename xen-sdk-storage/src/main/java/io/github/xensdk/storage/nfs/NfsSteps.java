@@ -17,9 +17,10 @@ import java.util.stream.Stream;
 /** The steps of NFS, and the places on a host that their scripts are given. */
 final class NfsSteps {
 
-    private static final String SERVE = script("serve.sh");
-    private static final String DROP_IN = script("drop-in.sh");
-    private static final String EXPORT = script("export.sh");
+    private static final String OTHER_EXPORTS = script("other-exports.sh");
+    private static final String SERVE = OTHER_EXPORTS + script("serve.sh");
+    private static final String DROP_IN = script("drop-in.sh", "own-file.sh");
+    private static final String EXPORT = script("export.sh", "lacking.sh");
 
     private static final String DROP_INS = "/etc/exports.d";
     private static final String SYSTEMD = "/run/systemd/system";
@@ -28,8 +29,8 @@ final class NfsSteps {
 
     private NfsSteps() {}
 
-    private static String script(String name) {
-        return HostScript.read(NfsSteps.class, name);
+    private static String script(String name, String... functions) {
+        return HostScript.read(NfsSteps.class, name, functions);
     }
 
     static List<HostStep> server(StorageSpec spec) {
@@ -40,7 +41,7 @@ final class NfsSteps {
         String[] dropIn = Stream.concat(Stream.of(file, path, options), Stream.of(NfsBackend.addresses(spec)))
                 .toArray(String[]::new);
         var steps = new ArrayList<HostStep>();
-        steps.add(PackageSteps.install(host, "nfs-server", "nfs-kernel-server", "nfs-utils", "exportfs"));
+        steps.add(PackageSteps.forServer(host, OTHER_EXPORTS, "nfs-kernel-server", "nfs-utils", "exportfs"));
         steps.add(HostStep.of(StepKind.START_SERVICE, host, "nfs-server", SERVE, SYSTEMD, "/proc/fs/nfsd")
                 .shared()
                 .within(STARTING));
@@ -58,7 +59,7 @@ final class NfsSteps {
         XenHost host = client.host();
         String path = spec.path();
         var steps = new ArrayList<HostStep>();
-        steps.add(PackageSteps.install(host, "nfs-client", "nfs-common", "nfs-utils", "mount.nfs4"));
+        steps.add(PackageSteps.forClient(host, "nfs nfs4", "nfs-common", "nfs-utils", "mount.nfs4"));
         steps.addAll(DirectorySteps.mountPoint(host, path));
         // retry=0: says at once that the server does not answer
         steps.addAll(MountSteps.of(

@@ -3,13 +3,15 @@ package io.github.xensdk.storage.smb;
 import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.storage.StorageNotSharedException;
 import io.github.xensdk.storage.StorageSpec;
+import io.github.xensdk.storage.internal.ServerRules;
 import io.github.xensdk.storage.spi.HostStep;
 import io.github.xensdk.storage.spi.StorageBackend;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Storage by SMB 3.1.1, named {@code smb}, with Samba's server and the kernel's client on Debian, Ubuntu and Red Hat's family.
+ * Storage by SMB 3.1.1, named {@code smb}, with Samba's server and the kernel's client, for Debian, Ubuntu and Red Hat's family; tried on
+ * Debian 12.
  *
  * <p>The server has one share, with one user of its own, who can do nothing else and whose {@linkplain StorageSpec#password() password}
  * must be given. The share is open to the clients' addresses alone, never to guests, and for encrypted connections only. It is one file
@@ -36,12 +38,7 @@ public final class SmbBackend implements StorageBackend {
 
     @Override
     public void check(StorageSpec spec) {
-        if (spec.clients().isEmpty()) {
-            throw new InvalidInputException("clients", "must be given: SMB is for other hosts than the server");
-        }
-        if (spec.serverAddress().isEmpty()) {
-            throw new InvalidInputException("server", "must have an address: give it with server(host, address)");
-        }
+        ServerRules.check("SMB", spec);
         if (spec.password().isEmpty()) {
             throw new InvalidInputException("password", "must be given: the share has a user of its own");
         }

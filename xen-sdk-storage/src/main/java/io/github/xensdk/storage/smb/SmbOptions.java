@@ -1,11 +1,10 @@
 package io.github.xensdk.storage.smb;
 
-import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.storage.StorageSpec;
+import io.github.xensdk.storage.internal.OptionRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Which options there are, and what mounts get. Pure. */
@@ -29,30 +28,12 @@ final class SmbOptions {
             "credentials", "must not be used: give the password with password(...)",
             "user", "must not be used: the share has a user of its own");
 
+    private static final OptionRules RULES = new OptionRules("SMB", "3.1.1", MOUNT, UNSAFE);
+
     private SmbOptions() {}
 
     static void check(StorageSpec spec) {
-        spec.options().forEach((name, value) -> {
-            String field = "option " + name;
-            if (UNSAFE.containsKey(name)) {
-                throw new InvalidInputException(field, UNSAFE.getOrDefault(name, ""));
-            }
-            if (name.equals("vers")) {
-                if (!value.equals("3.1.1")) {
-                    throw new InvalidInputException(field, "must be 3.1.1");
-                }
-                return;
-            }
-            Pattern rule = MOUNT.get(name);
-            if (rule == null) {
-                throw new InvalidInputException(
-                        field, "is unknown; SMB has " + String.join(", ", new TreeSet<>(MOUNT.keySet())));
-            }
-            if (!rule.matcher(value).matches()) {
-                throw new InvalidInputException(
-                        field, rule.pattern().isEmpty() ? "must not have a value" : "must match " + rule.pattern());
-            }
-        });
+        RULES.check(spec);
     }
 
     /** For mount. What is not root's there nobody else sees. {@code actimeo=0}: a file that another host made is seen at once. */
@@ -68,11 +49,7 @@ final class SmbOptions {
                 "gid=0",
                 "file_mode=0600",
                 "dir_mode=0700"));
-        spec.options().forEach((name, value) -> {
-            if (MOUNT.containsKey(name)) {
-                words.add(name + (value.isEmpty() ? "" : "=" + value));
-            }
-        });
+        words.addAll(OptionRules.given(spec, MOUNT.keySet()));
         return String.join(",", words);
     }
 

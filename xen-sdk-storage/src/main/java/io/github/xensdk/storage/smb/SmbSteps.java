@@ -14,7 +14,6 @@ import io.github.xensdk.storage.internal.PackageSteps;
 import io.github.xensdk.storage.spi.HostStep;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,11 +27,11 @@ import java.util.stream.Stream;
 /** The steps of SMB, and the places on a host that their scripts are given. */
 final class SmbSteps {
 
-    private static final String SERVE = script("serve.sh");
+    private static final String OTHER_SHARES = script("other-shares.sh");
+    private static final String SERVE = OTHER_SHARES + script("serve.sh");
     private static final String USER = script("user.sh");
-    private static final String SHARE = script("share.sh");
-    private static final String INCLUDE =
-            script("include-words.sh") + HostScript.read(MountSteps.class, "block.sh") + script("include.sh");
+    private static final String SHARE = script("share.sh", "own-file.sh");
+    private static final String INCLUDE = script("include.sh", "block.sh");
     private static final String CREDENTIALS = script("credentials.sh");
 
     private static final String CONFIGURATION = "/etc/samba";
@@ -40,10 +39,13 @@ final class SmbSteps {
     private static final Duration STARTING = Duration.ofMinutes(3);
     private static final int DIGITS = 8;
 
+    /** Of a character, in UTF-8. */
+    private static final int MOST_BYTES = 3;
+
     private SmbSteps() {}
 
-    private static String script(String name) {
-        return HostScript.read(SmbSteps.class, name);
+    private static String script(String name, String... functions) {
+        return HostScript.read(SmbSteps.class, name, functions);
     }
 
     /** The share's name and its user's: short enough for a user's, and another one for each path. */
@@ -67,7 +69,7 @@ final class SmbSteps {
                         spec.clients().stream().map(StorageClient::address))
                 .toArray(String[]::new);
         var steps = new ArrayList<HostStep>();
-        steps.add(PackageSteps.install(host, "smb-server", "samba", "samba", "smbd"));
+        steps.add(PackageSteps.forServer(host, OTHER_SHARES, "samba", "samba", "smbd"));
         steps.add(HostStep.of(
                         StepKind.START_SERVICE,
                         host,
@@ -92,7 +94,7 @@ final class SmbSteps {
         String share = share(spec);
         String credentials = OURS + "/" + share + ".credentials";
         var steps = new ArrayList<HostStep>();
-        steps.add(PackageSteps.install(host, "smb-client", "cifs-utils", "cifs-utils", "mount.cifs"));
+        steps.add(PackageSteps.forClient(host, "cifs smb3", "cifs-utils", "cifs-utils", "mount.cifs"));
         steps.add(DirectorySteps.parent(host, OURS));
         steps.add(HostStep.of(StepKind.WRITE_DROP_IN, host, credentials, CREDENTIALS, credentials)
                 .reading(() -> credentials(share, password(spec))));
@@ -116,32 +118,31 @@ final class SmbSteps {
     }
 
     private static byte[] twice(Secret password) {
-        return bytes(password, "", "\n", true);
+        byte[] once = line("", password);
+        byte[] both = ByteBuffer.allocate(2 * once.length).put(once).put(once).array();
+        Arrays.fill(once, (byte) 0);
+        return both;
     }
 
     private static byte[] credentials(String user, Secret password) {
-        return bytes(password, "username=" + user + "\npassword=", "\n", false);
+        return line("username=" + user + "\npassword=", password);
     }
 
-    private static byte[] bytes(Secret password, String before, String after, boolean again) {
+    /** Wipes what it makes on the way. */
+    private static byte[] line(String before, Secret password) {
         char[] revealed = password.reveal();
-        var text = CharBuffer.allocate(before.length() + 2 * (revealed.length + after.length()));
+        var text = CharBuffer.allocate(before.length() + revealed.length + 1);
+        var encoded = ByteBuffer.allocate(MOST_BYTES * text.capacity());
         try {
-            text.put(before).put(revealed).put(after);
-            if (again) {
-                text.put(revealed).put(after);
-            }
-            var encoded = ByteBuffer.allocate(4 * text.position());
-            CoderResult result = StandardCharsets.UTF_8.newEncoder().encode(text.flip(), encoded, true);
-            if (result.isError()) {
+            text.put(before).put(revealed).put('\n').flip();
+            if (StandardCharsets.UTF_8.newEncoder().encode(text, encoded, true).isError()) {
                 throw new InvalidInputException(password.toString(), "must be text");
             }
-            byte[] bytes = Arrays.copyOf(encoded.array(), encoded.position());
-            Arrays.fill(encoded.array(), (byte) 0);
-            return bytes;
+            return Arrays.copyOf(encoded.array(), encoded.position());
         } finally {
             Arrays.fill(revealed, '\0');
             Arrays.fill(text.array(), '\0');
+            Arrays.fill(encoded.array(), (byte) 0);
         }
     }
 }

@@ -1,10 +1,13 @@
-# Functions for a block of our own, of one line, in a file of somebody else's. $real is the file, $name the block's name, $line its line.
-begin="# xen-sdk begin $name"
-end="# xen-sdk end $name"
-# There was no end of line before it.
-joined="$begin +newline"
-new=$real.xensdk-new
-
+# A block of our own, of one line, in a file of somebody else's.
+#   $1 the file   $2 the block's name   $3 its line
+block() {
+    real=$(readlink -f "$1") name=$2 line=$3
+    begin="# xen-sdk begin $name"
+    end="# xen-sdk end $name"
+    # There was no end of line before it.
+    joined="$begin +newline"
+    new=$real.xensdk-new
+}
 first() { grep -n -x -F -e "$begin" -e "$joined" "$real" 2> /dev/null | head -n 1 | cut -d : -f 1; }
 last() { grep -n -x -F -e "$end" "$real" | head -n 1 | cut -d : -f 1; }
 # Whether it is as we made it. $1 is what first says.

@@ -1,7 +1,9 @@
 # A block of our own in /etc/fstab: mounts it after the next boot, once the network is up. Comes after block.sh.
 #   $1 look, do, undo or purge   $2 what look kept: "new-file"
 #   $3 /etc/fstab   $4 the block's name   $5 what is mounted   $6 where   $7 its type   $8 other names of that type
-#   $9 options   $10 /run/systemd/system
+#   $9 options   ${10} /run/systemd/system
+verb=$1 before=$2 fstab=$3 name=$4 source=$5 point=$6 type=$7 others=$8 options=$9 systemd=${10}
+block "$fstab" "$name" "$source $point $type $options 0 0"
 reload() { [ ! -d "$systemd" ] || systemctl daemon-reload >&2; }
 foreign() {
     [ -f "$real" ] || return 0

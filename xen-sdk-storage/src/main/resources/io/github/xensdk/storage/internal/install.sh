@@ -1,7 +1,7 @@
-# A package with what a kind of storage needs.
-#   $1 look, do, undo or purge   $2 what look kept: the packages that come with it   $3 nfs or smb, with -server or -client
+# A package with what a kind of storage needs. Comes after a script that has the function still_needed.
+#   $1 look, do, undo or purge   $2 what look kept: the packages that come with it   $3 the types of mounts that need it
 #   $4 its name with Debian   $5 its name with Red Hat   $6 a program of it   $7 /proc/mounts
-verb=$1 brought=$2 role=$3 debian=$4 redhat=$5 program=$6 mounts=$7
+verb=$1 brought=$2 types=$3 debian=$4 redhat=$5 program=$6 mounts=$7
 PATH=$PATH:/usr/sbin:/sbin
 DEBIAN_FRONTEND=noninteractive
 export PATH DEBIAN_FRONTEND
@@ -24,19 +24,6 @@ installed() {
 # A simulation; without the options it would write its cache.
 simulate() { apt-get -s -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= "$@" 2> /dev/null; }
 get() { apt-get -q -y -o DPkg::Lock::Timeout=120 "$@" >&2; }
-has_mounts() { cut -d ' ' -f 3 "$mounts" | grep -q -x -e "$1" -e "$2" && echo "this host has other mounts of this kind"; }
-needed() {
-    case $role in
-        nfs-server) [ -n "$(exportfs -s 2> /dev/null)" ] && echo 'this host exports other directories' ;;
-        nfs-client) has_mounts nfs nfs4 ;;
-        smb-client) has_mounts cifs smb3 ;;
-        smb-server)
-            testparm -s 2> /dev/null | grep '^\[' | grep -q -v -x -F -e '[global]' -e '[homes]' -e '[printers]' -e '[print$]' \
-                && echo 'this host shares other directories'
-            ;;
-    esac
-}
-
 case $verb in
     look)
         if installed "$package"; then
@@ -67,7 +54,7 @@ case $verb in
             if installed "$name"; then present="${present:+$present }$name"; fi
         done
         [ -n "$present" ] || exit 0
-        why=$(needed)
+        why=$(still_needed | head -n 1)
         if [ -n "$why" ]; then
             echo "left $package: $why"
             exit 0

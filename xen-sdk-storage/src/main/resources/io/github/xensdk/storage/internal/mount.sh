@@ -1,4 +1,4 @@
-# A mount of the storage.
+# A mount of the storage. Comes after lacking.sh.
 #   $1 look, do, undo or purge   $2 nothing   $3 its type   $4 what is mounted   $5 where   $6 options   $7 those of mount alone
 #   $8 those that must be seen afterwards   $9 /proc/mounts
 verb=$1 kind=$3 source=$4 point=$5 options=$6 once=$7 wanted=$8 mounts=$9
@@ -10,11 +10,6 @@ mounted() {
     while read -r from at type with _; do
         [ "$at" != "$point" ] || echo "$from $type $with"
     done < "$mounts" | tail -n 1
-}
-lacking() {
-    for option in $(echo "$wanted" | tr , ' '); do
-        case ",$1," in *",$option,"*) ;; *) echo "$option" && return ;; esac
-    done
 }
 
 case $verb in
@@ -31,8 +26,8 @@ case $verb in
         from=${now%% *} with=${now##* } type=${now#* } && type=${type% *}
         if [ "$from $type" != "$source $kind" ]; then
             echo "refuse $point is a mount of $from ($type), not of $source"
-        elif [ -n "$(lacking "$with")" ]; then
-            echo "refuse $point is mounted without $(lacking "$with"): unmount it first ($with)"
+        elif [ -n "$(lacking "$wanted" "$with")" ]; then
+            echo "refuse $point is mounted without $(lacking "$wanted" "$with"): unmount it first ($with)"
         else
             echo there
         fi

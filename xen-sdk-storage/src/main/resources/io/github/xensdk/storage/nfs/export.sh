@@ -1,5 +1,5 @@
 # The kernel's server exports a directory to one client. Never "exportfs -r": with one bad line in /etc/exports that takes back
-# all exports after it.
+# all exports after it. Comes after lacking.sh.
 #   $1 look, do, undo or purge   $2 nothing   $3 the client, a name or an address   $4 what is exported   $5 options
 verb=$1 client=$3 path=$4 options=$5
 PATH=$PATH:/usr/sbin:/sbin
@@ -21,11 +21,6 @@ exported() {
     done
 }
 others() { exportfs -s 2> /dev/null | grep -v -e "^$path[[:space:]]" | sort; }
-lacking() {
-    for option in $(echo "$options" | tr , ' '); do
-        case ",$1," in *",$option,"*) ;; *) echo "$option" && return ;; esac
-    done
-}
 
 case $verb in
     look)
@@ -34,8 +29,8 @@ case $verb in
             echo "refuse the name $client is not known here: nothing would be exported to it"
         elif [ -z "$have" ]; then
             echo "change exports $path to $client ($options)"
-        elif [ -n "$(lacking "$have")" ]; then
-            echo "refuse $path is exported to $client already, without $(lacking "$have"): ($have)"
+        elif [ -n "$(lacking "$options" "$have")" ]; then
+            echo "refuse $path is exported to $client already, without $(lacking "$options" "$have"): ($have)"
         else
             echo there
         fi

@@ -1,4 +1,4 @@
-# The NFS server, with version 4.2, now and after each boot.
+# The NFS server, with version 4.2, now and after each boot. Comes after other-exports.sh.
 #   $1 look, do, undo or purge   $2 what look kept: how the service was before
 #   $3 /run/systemd/system   $4 /proc/fs/nfsd
 verb=$1 before=$2 systemd=$3 nfsd=$4
@@ -37,8 +37,9 @@ case $verb in
         ;;
     undo | purge)
         [ -d "$systemd" ] && [ -n "$before" ] || exit 0
-        if [ -n "$(exportfs -s 2> /dev/null)" ]; then
-            echo 'left nfs-server: this host exports other directories'
+        why=$(still_needed)
+        if [ -n "$why" ]; then
+            echo "left nfs-server: $why"
             exit 0
         fi
         case $before in *disabled) systemctl disable --quiet nfs-server >&2 || exit 1 ;; esac

@@ -1,5 +1,7 @@
 # One line of our own in smb.conf, which includes the file with the share. Comes after block.sh.
 #   $1 look, do, undo or purge   $2 nothing   $3 smb.conf   $4 the block's name   $5 the file   $6 the share
+verb=$1 conf=$3 name=$4 file=$5 share=$6
+block "$conf" "$name" "include = $file"
 PATH=$PATH:/usr/sbin:/sbin
 export PATH
 

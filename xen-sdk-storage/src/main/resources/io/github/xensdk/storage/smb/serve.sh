@@ -1,4 +1,4 @@
-# The Samba server, now and after each boot.
+# The Samba server, now and after each boot. Comes after other-shares.sh.
 #   $1 look, do, undo or purge   $2 what look kept: how the service was before
 #   $3 /run/systemd/system   $4 /run/samba/smbd.pid   $5 /proc
 verb=$1 before=$2 systemd=$3 pid=$4 processes=$5
@@ -37,8 +37,9 @@ case $verb in
         ;;
     undo | purge)
         [ -n "$before" ] || exit 0
-        if testparm -s 2> /dev/null | grep '^\[' | grep -q -v -x -F -e '[global]' -e '[homes]' -e '[printers]' -e '[print$]'; then
-            echo 'left the Samba server: this host shares other directories'
+        why=$(still_needed)
+        if [ -n "$why" ]; then
+            echo "left the Samba server: $why"
             exit 0
         fi
         if [ -d "$systemd" ]; then

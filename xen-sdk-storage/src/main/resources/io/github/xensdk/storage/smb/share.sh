@@ -1,16 +1,13 @@
-# A file of our own with one share. Samba reads it once smb.conf includes it.
-#   $1 look, do, undo or purge   $2 what look kept: "was" and the file in base64
-#   $3 the file   $4 the share   $5 what is shared   $6 its user   $7 root, where whoever writes is root there   $8... the clients
+# A file of our own with one share. Samba reads it once smb.conf includes it. Comes after own-file.sh.
+#   $1 look, do, undo or purge   $2 what look kept   $3 the file   $4 the share   $5 what is shared   $6 its user
+#   $7 root, where whoever writes is root there   $8... the clients
 verb=$1 before=$2 file=$3 share=$4 path=$5 user=$6 as=$7
 shift 7
-directory=${file%/*}
-new=$file.new
-mark='# Made by xen-sdk'
 
 # Leases and oplocks would have clients keep what others write. Encryption needs SMB 3 of the client.
 content() {
     cat << END
-$mark for $path; SharedStorage.remove() takes it away.
+# Made by xen-sdk for $path; SharedStorage.remove() takes it away.
 [$share]
     path = $path
     valid users = $user
@@ -32,39 +29,7 @@ $mark for $path; SharedStorage.remove() takes it away.
     directory mask = 0700
 END
 }
-ours() { [ -f "$file" ] && [ ! -L "$file" ] && case $(head -n 1 "$file") in "$mark "*) true ;; *) false ;; esac; }
-put() { cat > "$new" && sync "$new" && mv -- "$new" "$file" && sync "$directory"; }
 
-umask 022
-case $verb in
-    look)
-        if ours; then
-            if [ "$(cat "$file")" = "$(content "$@")" ]; then
-                echo there
-            else
-                echo "keep was $(base64 -w 0 "$file")"
-                echo "change writes $file anew, for $*"
-            fi
-        elif [ -e "$file" ] || [ -L "$file" ]; then
-            echo "refuse $file is there, and not made by xen-sdk"
-        else
-            echo "change writes $file: the share $share, encrypted, for $user from $*"
-        fi
-        ;;
-    do)
-        content "$@" | put || exit 1
-        # Where it was there before, with other clients, Samba has read it already.
-        smbcontrol smbd reload-config > /dev/null 2>&1 || :
-        ;;
-    undo | purge)
-        rm -f -- "$new"
-        if ours; then
-            case $before in
-                was*) echo "${before#was }" | base64 -d | put || exit 1 ;;
-                *) rm -- "$file" && sync "$directory" || exit 1 ;;
-            esac
-        elif [ -e "$file" ]; then
-            echo "left $file: it is not xen-sdk's any more"
-        fi
-        ;;
-esac
+own_file "$verb" "$before" "$file" "the share $share, encrypted, for $user from $*" "$@" || exit 1
+# Where it was there before, with other clients, Samba has read it already.
+[ "$verb" != do ] || smbcontrol smbd reload-config > /dev/null 2>&1 || :

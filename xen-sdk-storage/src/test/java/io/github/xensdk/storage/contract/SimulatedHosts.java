@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 
 /**
  * Three simulated hosts that know each other: {@code nevers}, {@code avignon} and {@code orange}. They have configuration of somebody
- * else's, no package of NFS, and {@code nevers} and {@code avignon} have systemd. Not thread-safe.
+ * else's, no package of NFS or Samba, and {@code nevers} and {@code avignon} have systemd. Not thread-safe.
  */
 public final class SimulatedHosts implements AutoCloseable {
 

@@ -6,43 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.storage.SharedStorage;
 import io.github.xensdk.storage.StorageNotSharedException;
-import io.github.xensdk.storage.StorageRefusedException;
-import io.github.xensdk.storage.contract.SimulatedHost;
-import io.github.xensdk.storage.contract.SimulatedHosts;
+import io.github.xensdk.storage.simulated.StorageOnSimulatedHosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** NFS on hosts that are not as they should be; the scripts really run, on simulated hosts. */
-class NfsStorageTest {
+class NfsStorageTest extends StorageOnSimulatedHosts {
 
     private static final String PATH = "/xen/shared";
-
-    @TempDir
-    Path directory;
-
-    private SimulatedHosts hosts;
-    private SimulatedHost nevers;
-    private SimulatedHost avignon;
-    private SimulatedHost orange;
-
-    @BeforeEach
-    void newHosts() {
-        hosts = new SimulatedHosts(directory);
-        nevers = hosts.host(0);
-        avignon = hosts.host(1);
-        orange = hosts.host(2);
-    }
-
-    @AfterEach
-    void close() {
-        hosts.close();
-    }
 
     private SharedStorage storage() {
         return on(PATH, nevers.asXenHost(), avignon.asXenHost());
@@ -50,23 +24,6 @@ class NfsStorageTest {
 
     private static SharedStorage on(String path, XenHost server, XenHost... clients) {
         return SharedStorage.nfs(path).server(server).clients(clients).build();
-    }
-
-    private static void write(SimulatedHost host, String file, String text) throws IOException {
-        Files.createDirectories(host.path(file).getParent());
-        Files.writeString(host.path(file), text);
-    }
-
-    private void assertRefused(SharedStorage storage, String reason) {
-        Map<String, Map<String, String>> before = hosts.snapshot();
-
-        assertThatThrownBy(storage::apply)
-                .isInstanceOf(StorageRefusedException.class)
-                .hasMessageContaining("nothing was touched")
-                .hasMessageContaining(reason);
-
-        assertThat(hosts.changingCommands()).isEmpty();
-        assertThat(hosts.snapshot()).isEqualTo(before);
     }
 
     @Test

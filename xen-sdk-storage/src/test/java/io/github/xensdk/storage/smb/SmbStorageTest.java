@@ -9,23 +9,19 @@ import io.github.xensdk.storage.SharedStorage;
 import io.github.xensdk.storage.StorageAccess;
 import io.github.xensdk.storage.StorageRefusedException;
 import io.github.xensdk.storage.StorageStepFailedException;
-import io.github.xensdk.storage.contract.SimulatedHost;
-import io.github.xensdk.storage.contract.SimulatedHosts;
+import io.github.xensdk.storage.simulated.StorageOnSimulatedHosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** SMB on hosts that are not as they should be; the scripts really run, on simulated hosts. */
-class SmbStorageTest {
+class SmbStorageTest extends StorageOnSimulatedHosts {
 
     private static final String PATH = "/xen/shared";
     private static final String CONF = "/etc/samba/smb.conf";
@@ -34,25 +30,6 @@ class SmbStorageTest {
     /** Without an end of line, and with a share of somebody else's. */
     private static final String FOREIGN =
             "[global]\n  map to guest = bad user\n[photos]\n  path = /srv\n  guest ok = yes";
-
-    @TempDir
-    Path directory;
-
-    private SimulatedHosts hosts;
-    private SimulatedHost nevers;
-    private SimulatedHost avignon;
-
-    @BeforeEach
-    void newHosts() {
-        hosts = new SimulatedHosts(directory);
-        nevers = hosts.host(0);
-        avignon = hosts.host(1);
-    }
-
-    @AfterEach
-    void close() {
-        hosts.close();
-    }
 
     private SharedStorage.Builder builder(String password) {
         return SharedStorage.smb(PATH)
@@ -74,23 +51,6 @@ class SmbStorageTest {
         write(nevers, "/run/samba/smbd.pid", "4711\n");
         Files.createDirectories(nevers.path("/proc/4711"));
         Files.createDirectories(nevers.path("/var/lib/samba/private"));
-    }
-
-    private static void write(SimulatedHost host, String file, String text) throws IOException {
-        Files.createDirectories(host.path(file).getParent());
-        Files.writeString(host.path(file), text);
-    }
-
-    private void assertRefused(SharedStorage storage, String reason) {
-        Map<String, Map<String, String>> before = hosts.snapshot();
-
-        assertThatThrownBy(storage::apply)
-                .isInstanceOf(StorageRefusedException.class)
-                .hasMessageContaining("nothing was touched")
-                .hasMessageContaining(reason);
-
-        assertThat(hosts.changingCommands()).isEmpty();
-        assertThat(hosts.snapshot()).isEqualTo(before);
     }
 
     @Test

@@ -1,10 +1,9 @@
-package io.github.xensdk.storage.nfs;
+package io.github.xensdk.storage.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.xensdk.command.Command;
 import io.github.xensdk.local.LocalTransport;
-import io.github.xensdk.storage.internal.HostScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The script as it is, on a file of this machine that is not its fstab. */
 class FstabScriptTest {
 
-    private static final String SCRIPT = HostScript.read(NfsSteps.class, "fstab.sh");
+    private static final String SCRIPT = HostScript.read(MountSteps.class, "fstab.sh", "block.sh");
 
     @TempDir
     Path directory;
@@ -47,6 +46,8 @@ class FstabScriptTest {
                                 name,
                                 "nevers:/" + name,
                                 "/" + name,
+                                "nfs4",
+                                "nfs",
                                 "hard,_netdev",
                                 directory + "/no-systemd")
                         .build())
