@@ -43,6 +43,6 @@ final class StreamFaults {
                 way + ": both hear nothing for 60 s in TRANSFER",
                 stage -> end(migration
                         .apply(stage)
-                        .listener(stage.at(MigrationPhase.TRANSFER, () -> Faults.bothSilent(stage, 60)))));
+                        .listener(stage.at(MigrationPhase.TRANSFER, () -> LinkFaults.bothSilent(stage, 60)))));
     }
 }
