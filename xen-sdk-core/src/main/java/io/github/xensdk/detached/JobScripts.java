@@ -59,8 +59,10 @@ final class JobScripts {
             }
             known() {
                 state "$1"
-                read -r started < "$1/started" && read -r description < "$1/description" &&
-                    echo "xensdk-job $state $started ${1##*/} $description"
+                # After a power cut files may be there without what was in them.
+                read -r started < "$1/started" || started=0
+                read -r description < "$1/description" || description=
+                [ -d "$1" ] && echo "xensdk-job $state $started ${1##*/} $description"
             } 2> /dev/null
             """;
 
@@ -150,14 +152,14 @@ final class JobScripts {
                 }
             }
             for my $n (1 .. $naps) {
-                last if $told >= $limit || -e "$dir/exit" || ($n % 10 == 1 && !alive());
+                last if $told >= $limit || -s "$dir/exit" || ($n % 10 == 1 && !alive());
                 news(0);
                 select(undef, undef, undef, 0.1);
             }
-            my $state = -e "$dir/exit" ? "ended" : alive() ? "running - -" : -e "$dir/exit" ? "ended" : "vanished - -";
+            my $state = -s "$dir/exit" ? "ended" : alive() ? "running - -" : -s "$dir/exit" ? "ended" : "vanished - -";
             $state .= " " . line("$dir/exit") if $state eq "ended";
             news(1);
-            print "xensdk-job $state ", line("$dir/started"), " $id ", line("$dir/description"), "\n";
+            print "xensdk-job $state ", line("$dir/started") || 0, " $id ", line("$dir/description"), "\n";
             """;
 
     /** By perl where there is one; a shell alone has no news before the end of its wait. */
@@ -181,9 +183,9 @@ final class JobScripts {
 
     private static final String LIST = FUNCTIONS + """
             for dir in "$1"/*; do
-                [ -e "$dir/process" ] || continue
-                known "$dir"
+                [ ! -d "$dir" ] || known "$dir"
             done
+            true
             """;
 
     private static final String FIND = FUNCTIONS + """

@@ -369,6 +369,25 @@ class DetachedWorkTest {
     }
 
     @Test
+    void aJobWhoseFilesAPowerCutEmptiedHasVanishedAndCanBeRemoved() throws Exception {
+        var job = work.start("emptied", script("true"));
+        work.await(job, ENOUGH, OutputListener.NONE);
+        for (String file : List.of("boot", "description", "exit", "process", "started")) {
+            Files.write(jobs().resolve("emptied").resolve(file), new byte[0]);
+        }
+
+        assertThat(work.list())
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.state()).isEqualTo(JobState.VANISHED));
+        assertThat(work.find("emptied"))
+                .hasValueSatisfying(seen -> assertThat(seen.state()).isEqualTo(JobState.VANISHED));
+        assertThatThrownBy(() -> work.await(job, ENOUGH, OutputListener.NONE)).isInstanceOf(JobVanishedException.class);
+
+        work.remove(job);
+        assertThat(work.list()).isEmpty();
+    }
+
+    @Test
     void whatAJobReadsIsNotLeftOnTheDisk() throws IOException {
         var command = Command.script("read a secret", "cat; echo")
                 .stdin("swordfish\nof two lines".getBytes(StandardCharsets.UTF_8))
