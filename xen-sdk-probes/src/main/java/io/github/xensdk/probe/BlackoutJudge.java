@@ -95,7 +95,8 @@ final class BlackoutJudge {
                 Duration.ofNanos(error),
                 Duration.ofNanos(bridge.hidden()),
                 gap == null ? Duration.ZERO : gap.realtime(),
-                bridge.step()));
+                bridge.step(),
+                log.uptimeResolution().isEmpty()));
     }
 
     private static long gap(@Nullable ClockGap gap) {

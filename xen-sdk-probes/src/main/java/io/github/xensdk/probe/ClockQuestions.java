@@ -4,6 +4,7 @@ import io.github.xensdk.CommandInterruptedException;
 import io.github.xensdk.CommandTimeoutException;
 import io.github.xensdk.ConnectionLostException;
 import io.github.xensdk.OutputNotRecognisedException;
+import io.github.xensdk.XenException;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandTransport;
 import io.github.xensdk.command.OutputListener;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads a guest's three clocks many times over one channel, and keeps the quickest answer. */
 final class ClockQuestions {
 
+    /** The answer of a guest that has no agent. */
+    static final String GONE = "gone";
+
     private static final int ROUNDS = 25;
     private static final Pattern ANSWER =
             Pattern.compile("(\\d{1,12}\\.\\d{9}) (\\d{1,12}\\.\\d{9}) (\\d{1,12}\\.\\d{9})");
@@ -35,6 +39,7 @@ final class ClockQuestions {
      *
      * @throws io.github.xensdk.OutcomeUnknownException where the connection was lost or no answer came in time
      * @throws OutputNotRecognisedException where an answer is no time
+     * @throws XenException where there is no such program any more
      */
     static GuestClocks ask(CommandTransport guest, Command command) {
         var arrivals = new LinkedBlockingQueue<Arrival>();
@@ -72,6 +77,9 @@ final class ClockQuestions {
             Arrival answer = arrivals.poll(command.timeout().toMillis(), TimeUnit.MILLISECONDS);
             if (answer == null) {
                 throw new CommandTimeoutException(guest.host(), command);
+            }
+            if (answer.line().equals(GONE)) {
+                throw new XenException("the agent is gone; did the guest boot anew?", guest.host(), null);
             }
             long half = (answer.nanoTime() - asked) / 2 + 1;
             if (best == null || half < best.error().toNanos()) {

@@ -56,19 +56,23 @@ public final class ComputeProbe {
 
     private static final Duration LEAST_GAP = Duration.ofMillis(10);
     private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final Duration KEPT = Duration.ofHours(1);
 
     private final CommandTransport guest;
     private final Duration interval;
     private final Duration limit;
     private final Duration reach;
     private final Duration quiet;
+    private final Duration kept;
 
-    private ComputeProbe(CommandTransport guest, Duration interval, Duration limit, Duration reach, Duration quiet) {
+    private ComputeProbe(
+            CommandTransport guest, Duration interval, Duration limit, Duration reach, Duration quiet, Duration kept) {
         this.guest = Objects.requireNonNull(guest, "guest");
         this.interval = interval;
         this.limit = limit;
         this.reach = reach;
         this.quiet = quiet;
+        this.kept = kept;
     }
 
     /**
@@ -77,7 +81,7 @@ public final class ComputeProbe {
      * @param guest leads to the guest; must make a new connection by itself when the old one was lost
      */
     public static ComputeProbe inGuest(CommandTransport guest) {
-        return new ComputeProbe(guest, DEFAULT_INTERVAL, DEFAULT_LIMIT, DEFAULT_REACH, QUIET);
+        return new ComputeProbe(guest, DEFAULT_INTERVAL, DEFAULT_LIMIT, DEFAULT_REACH, QUIET, KEPT);
     }
 
     /**
@@ -91,11 +95,12 @@ public final class ComputeProbe {
         if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofMillis(100)) > 0) {
             throw new InvalidInputException("every", "must be from 1 ms to 100 ms");
         }
-        return new ComputeProbe(guest, value, limit, reach, quiet);
+        return new ComputeProbe(guest, value, limit, reach, quiet, kept);
     }
 
     /**
-     * The same, with another time after which the agent ends by itself. Default: {@link #DEFAULT_LIMIT}.
+     * The same, with another time after which the agent ends by itself. What it wrote may be fetched for an hour then, and is
+     * gone after that. Default: {@link #DEFAULT_LIMIT}.
      *
      * @throws InvalidInputException where it is not positive, or above a day
      */
@@ -103,7 +108,7 @@ public final class ComputeProbe {
         if (value.isZero() || value.isNegative() || value.compareTo(Duration.ofDays(1)) > 0) {
             throw new InvalidInputException("limit", "must be positive and not above a day");
         }
-        return new ComputeProbe(guest, interval, value, reach, quiet);
+        return new ComputeProbe(guest, interval, value, reach, quiet, kept);
     }
 
     /**
@@ -116,12 +121,17 @@ public final class ComputeProbe {
         if (value.isNegative()) {
             throw new InvalidInputException("reach", "must not be negative");
         }
-        return new ComputeProbe(guest, interval, limit, value, quiet);
+        return new ComputeProbe(guest, interval, limit, value, quiet, kept);
     }
 
     /** For tests that are to be quick: with another time for measuring the noise floor. */
     ComputeProbe quiet(Duration value) {
-        return new ComputeProbe(guest, interval, limit, reach, value);
+        return new ComputeProbe(guest, interval, limit, reach, value, kept);
+    }
+
+    /** For tests: with another time for which the agent keeps what it wrote when it ended by itself. */
+    ComputeProbe kept(Duration value) {
+        return new ComputeProbe(guest, interval, limit, reach, quiet, value);
     }
 
     /**
@@ -135,7 +145,7 @@ public final class ComputeProbe {
         GuestAgent agent = GuestAgent.bring(guest);
         try {
             GuestClocks first = agent.clocks();
-            agent.start(interval, LEAST_GAP, quiet, limit);
+            agent.start(interval, LEAST_GAP, quiet, limit, kept);
             return new ComputeRecording(agent, reach, first, agent.clocks());
         } catch (RuntimeException e) {
             ComputeRecording.removeQuietly(agent, e);

@@ -2,6 +2,7 @@ package io.github.xensdk.probe;
 
 import io.github.xensdk.XenException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -9,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An agent at work in a guest. Whoever starts it owns it and stops or closes it; when nobody does, it ends by itself at its
- * probe's limit, and its directory stays.
+ * probe's limit, and an hour later takes away what it wrote.
  *
  * <p>Thread-safe.
  */
@@ -19,16 +20,38 @@ public final class ComputeRecording implements AutoCloseable {
 
     private final GuestAgent agent;
     private final Duration reach;
-    private final GuestClocks first;
-    private final GuestClocks second;
+    private final List<GuestClocks> before = new ArrayList<>();
+    private final List<GuestClocks> after = new ArrayList<>();
     private @Nullable ComputeResult result;
     private boolean removed;
 
     ComputeRecording(GuestAgent agent, Duration reach, GuestClocks first, GuestClocks second) {
         this.agent = agent;
         this.reach = reach;
-        this.first = first;
-        this.second = second;
+        before.add(first);
+        before.add(second);
+    }
+
+    /**
+     * Reads the guest's clocks right before what it is to stand still for. Not required; the error of the figure grows by half a thousandth of
+     * the time between the reading and the standstill, so a late one makes it smaller. Not to be called after {@link #readClocksAfter()}.
+     *
+     * @throws XenException where the guest could not be asked; what was read before counts
+     */
+    public synchronized void readClocksBefore() {
+        if (!after.isEmpty()) {
+            throw new IllegalStateException("the guest's clocks were read after the standstill already");
+        }
+        before.add(agent.clocks());
+    }
+
+    /**
+     * Reads the guest's clocks as soon as it runs again: as {@link #readClocksBefore()}, for the other side.
+     *
+     * @throws XenException where the guest could not be asked; {@link #stop()} reads them again
+     */
+    public synchronized void readClocksAfter() {
+        after.add(agent.clocks());
     }
 
     /**
@@ -42,10 +65,10 @@ public final class ComputeRecording implements AutoCloseable {
         ComputeResult known = result;
         if (known == null) {
             var patience = new Patience(reach);
-            GuestClocks third = patience.get(agent::clocks);
+            after.add(patience.get(agent::clocks));
             AgentLog log = patience.get(agent::stop);
-            GuestClocks fourth = patience.get(agent::clocks);
-            known = BlackoutJudge.judge(log, List.of(first, second), List.of(third, fourth));
+            after.add(patience.get(agent::clocks));
+            known = BlackoutJudge.judge(log, before, after);
             result = known;
             // What was measured is not given up because of what is left in the guest.
             try {

@@ -35,6 +35,11 @@ final class GuestAgent {
             cat "$dir/log"
             """;
 
+    private static final String CLOCKS = """
+            [ -f "$2/agent" ] || { echo %s; exit 3; }
+            exec "$1" "$2/agent" clocks
+            """.formatted(ClockQuestions.GONE);
+
     private final GuestScript script;
 
     private GuestAgent(GuestScript script) {
@@ -46,9 +51,14 @@ final class GuestAgent {
         return new GuestAgent(GuestScript.bringAlsoForShell(guest, "agent"));
     }
 
-    /** Starts recording and returns when the noise floor was measured. */
-    void start(Duration tick, Duration least, Duration quiet, Duration limit) {
-        script.start("record", "floor", quiet, seconds(tick), seconds(least), seconds(quiet), seconds(limit));
+    /**
+     * Starts recording and returns when the noise floor was measured.
+     *
+     * @param kept how long what it wrote stays after its limit
+     */
+    void start(Duration tick, Duration least, Duration quiet, Duration limit, Duration kept) {
+        script.start(
+                "record", "floor", quiet, seconds(tick), seconds(least), seconds(quiet), seconds(limit), seconds(kept));
     }
 
     private static String seconds(Duration value) {
@@ -58,11 +68,7 @@ final class GuestAgent {
     GuestClocks clocks() {
         return ClockQuestions.ask(
                 script.guest(),
-                Command.script(
-                                "read the guest's clocks",
-                                "exec \"$1\" \"$2/agent\" clocks",
-                                script.interpreter(),
-                                script.directory())
+                Command.script("read the guest's clocks", CLOCKS, script.interpreter(), script.directory())
                         .interactive()
                         .timeout(STEP)
                         .build());

@@ -19,8 +19,9 @@ import java.util.concurrent.Callable;
  * }</pre>
  *
  * <p>A window counts as down where less than {@linkplain #below a share} of the usual number of requests were completed in it. Of a service that
- * stops and starts at once, the outage's true length lies within its bounds: [windows − 2·share, windows + 2·(1 − share)], in windows. One
- * that is shorter than two windows may be missed. That is of a service whose rate is even: where it varies between windows, so do the bounds. Each client waits for its answer before it asks again, so a request needs a time-out of its own,
+ * stops and starts at once, the outage's true length lies within its bounds: [windows − 2·share/(1 − v), windows + 2·(1 − share/(1 + v))], in
+ * windows, where v says by how much of the usual number the quiet windows at the start differed from it, at most. Where v leaves no room for
+ * the share, that is a doubt. An outage that is shorter than two windows may be missed. Each client waits for its answer before it asks again, so a request needs a time-out of its own,
  * well below the outages that are to be measured; one that fails (throws) is no completed one.
  *
  * <p>Immutable and thread-safe. The request is made by several threads at once.

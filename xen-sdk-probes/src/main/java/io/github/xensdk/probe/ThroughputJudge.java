@@ -34,6 +34,14 @@ final class ThroughputJudge {
             doubts.add("only " + usual
                     + " requests a window, which chance alone may halve; take longer windows or more clients");
         }
+        double varies = varies(completed.subList(0, quiet), usual);
+        // In windows, at both ends together: by how much what counts as down may have been up, and the other way round.
+        double early = 2 * Math.min(1, share / Math.max(1 - varies, share));
+        double late = 2 * Math.max(0, 1 - share / (1 + varies));
+        if (1 - varies <= share) {
+            doubts.add("what is completed in a window varies by " + Math.round(100 * varies)
+                    + " % in the quiet time already; take longer windows or a smaller share");
+        }
         var outages = new ArrayList<Outage>();
         // What is usual is not known before the quiet time is over; and a run that began in it has no beginning.
         int from = -1;
@@ -43,18 +51,28 @@ final class ThroughputJudge {
             if (down && running) {
                 from = i;
             } else if (!down && !running) {
-                outages.add(outage(from, i));
+                outages.add(outage(from, i, early, late));
             }
             running = !down;
         }
         return new ServiceResult(startedAt, window, completed, failed, usual, outages, running, doubts);
     }
 
-    private Outage outage(int from, int to) {
+    /** By how much of what is usual the window that is furthest from it differs. */
+    private static double varies(List<Integer> quiet, double usual) {
+        return usual == 0
+                ? 0
+                : quiet.stream()
+                        .mapToDouble(count -> Math.abs(count - usual) / usual)
+                        .max()
+                        .orElse(0);
+    }
+
+    private Outage outage(int from, int to, double early, double late) {
         double windows = to - from;
-        Duration lower = times(Math.max(0, windows - 2 * share));
-        Duration upper = times(windows + 2 * (1 - share));
-        Duration before = times(from - (1 - share));
+        Duration lower = times(Math.max(0, windows - early));
+        Duration upper = times(windows + late);
+        Duration before = times(from - late / 2);
         return new Outage(lower, upper, startedAt.plus(before), startNanos + before.toNanos());
     }
 

@@ -38,7 +38,7 @@ sub answer {
 }
 
 sub record {
-    my ($dir, $tick, $least, $quiet, $limit) = @_;
+    my ($dir, $tick, $least, $quiet, $limit, $kept) = @_;
     $SIG{HUP} = 'IGNORE';
     eval { setpriority(0, 0, -10) };
     open(my $file, '>>', "$dir/log") or die "$dir/log: $!\n";
@@ -95,6 +95,19 @@ sub record {
     }
     $line->('stats %d %.9f %.9f', $rounds, $sum, $largest);
     $line->('end %s', $end);
+    linger($dir, $kept) if $end eq 'limit';
+}
+
+# Nobody asked in time. What it wrote is kept for a while, and then goes.
+sub linger {
+    my ($dir, $kept) = @_;
+    my $until = clock(1) + $kept;
+    while (clock(1) < $until) {
+        return if -e "$dir/stop" || !-e "$dir/log";
+        select(undef, undef, undef, 1);
+    }
+    unlink map { "$dir/$_" } qw(agent errors log);
+    rmdir $dir;
 }
 
 my $mode = shift @ARGV;

@@ -22,9 +22,9 @@ def answer():
         sys.stdout.flush()
 
 
-def record(path, tick, least, quiet, limit):
+def record(path, tick, least, quiet, limit, kept):
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    tick, least, quiet, limit = (float(v) for v in (tick, least, quiet, limit))
+    tick, least, quiet, limit, kept = (float(v) for v in (tick, least, quiet, limit, kept))
     try:
         os.setpriority(os.PRIO_PROCESS, 0, -10)
     except OSError:
@@ -76,6 +76,19 @@ def record(path, tick, least, quiet, limit):
         old = new
     line('stats %d %s' % (rounds, text([total, largest])))
     line('end ' + end)
+    if end == 'limit':
+        linger(path, kept)
+
+
+def linger(path, kept):
+    until = time.monotonic() + kept
+    while time.monotonic() < until:
+        if os.path.exists(path + '/stop') or not os.path.exists(path + '/log'):
+            return
+        time.sleep(1)
+    for name in 'agent', 'errors', 'log':
+        os.unlink(path + '/' + name)
+    os.rmdir(path)
 
 
 if sys.argv[1] == 'clocks':

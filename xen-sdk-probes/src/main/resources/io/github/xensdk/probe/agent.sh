@@ -42,6 +42,8 @@ record() {
     quiet=$hundredths
     hundredths "$5"
     limit=$hundredths
+    hundredths "$6"
+    kept=$hundredths
     exec >>"$dir/log"
     echo 'xensdk-agent 1'
     echo "pid $$"
@@ -92,6 +94,18 @@ record() {
     done
     stats
     echo "end $end"
+    [ $end = stop ] || linger
+}
+
+linger() {
+    now
+    until=$((now + kept))
+    while [ $now -lt $until ]; do
+        [ ! -e "$dir/stop" ] && [ -e "$dir/log" ] || return
+        sleep 1
+        now
+    done
+    rm -rf -- "$dir"
 }
 
 stats() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.xensdk.ConnectionFailedException;
 import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.XenException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,6 +192,41 @@ class ComputeProbeTest {
             assertEnded(agent());
 
             assertThat(recording.stop().doubts()).anyMatch(doubt -> doubt.contains("time limit"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"perl", "python3", "sh"})
+    void what_nobody_fetches_goes_by_itself_some_time_after_the_limit(String interpreter, @TempDir Path directory)
+            throws Exception {
+        try (var guest = GuestPrograms.guestWith(directory, interpreter);
+                var recording = probe(guest)
+                        .limit(Duration.ofSeconds(1))
+                        .kept(Duration.ofSeconds(2))
+                        .reach(Duration.ofMinutes(5))
+                        .start()) {
+            ProcessHandle agent = agent();
+            assertThat(commandLine(agent)).contains(interpreter);
+            assertEnded(agent);
+
+            assertThat(agentDirectories()).isSubsetOf(there);
+            assertThatThrownBy(recording::stop)
+                    .isInstanceOf(XenException.class)
+                    .hasMessageContaining("did the guest boot anew?");
+        }
+    }
+
+    @Test
+    void each_reading_of_the_clocks_counts_on_its_side() {
+        try (var guest = new LocalTransport();
+                var recording = probe(guest).start()) {
+            recording.readClocksBefore();
+            recording.readClocksAfter();
+            assertThatThrownBy(recording::readClocksBefore).isInstanceOf(IllegalStateException.class);
+
+            ComputeResult result = recording.stop();
+            assertThat(result.before()).hasSize(3);
+            assertThat(result.after()).hasSize(3);
         }
     }
 

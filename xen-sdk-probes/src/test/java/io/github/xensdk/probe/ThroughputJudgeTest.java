@@ -53,6 +53,38 @@ class ThroughputJudgeTest {
     }
 
     @Test
+    void a_rate_that_varies_widens_the_bounds_so_that_the_truth_stays_within() {
+        var random = new Random(12);
+        for (int i = 0; i < 2000; i++) {
+            double from = 25 + 10 * random.nextDouble();
+            double length = 2 + 20 * random.nextDouble();
+            List<Integer> uneven = new ArrayList<>();
+            for (int count : counts(from, from + length, 80)) {
+                uneven.add((int) Math.round(count * (0.8 + 0.4 * random.nextDouble())));
+            }
+            // The most that it varies is seen in the quiet time.
+            uneven.set(3, 80);
+            uneven.set(4, 100);
+            uneven.set(5, 120);
+
+            Outage outage = judge(uneven, 0.5).longestOutage().orElseThrow();
+
+            Duration truth = Duration.ofNanos((long) (length * WINDOW.toNanos()));
+            Duration rounding = Duration.ofMillis(15);
+            assertThat(outage.lower().minus(rounding)).isLessThanOrEqualTo(truth);
+            assertThat(outage.upper().plus(rounding)).isGreaterThanOrEqualTo(truth);
+        }
+    }
+
+    @Test
+    void a_rate_that_halves_by_itself_is_in_doubt() {
+        List<Integer> uneven = counts(30, 40, 80);
+        uneven.set(7, 45);
+
+        assertThat(judge(uneven, 0.5).doubts()).anyMatch(doubt -> doubt.contains("varies by 55 %"));
+    }
+
+    @Test
     void an_outage_is_placed_where_it_was() {
         Outage outage = judge(counts(30, 40, 80), 0.5).longestOutage().orElseThrow();
 

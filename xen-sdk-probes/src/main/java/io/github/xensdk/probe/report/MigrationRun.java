@@ -113,9 +113,9 @@ public record MigrationRun(
         return compute.map(Blackout::realtimeGap);
     }
 
-    /** What the guest's monotonic clock saw of it: a script that watches that clock misses the rest. Of a guest with a shell only: boottime's. */
+    /** What the guest's monotonic clock saw of it: a script that watches that clock misses the rest. Empty where it was not read. */
     public Optional<Duration> monotonicCompute() {
-        return compute.map(blackout -> blackout.length().minus(blackout.hidden()));
+        return compute.flatMap(Blackout::byMonotonicAlone);
     }
 
     /**

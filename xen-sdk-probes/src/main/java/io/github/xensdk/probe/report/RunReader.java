@@ -47,7 +47,8 @@ final class RunReader {
                         run.duration("computeErrorMs"),
                         run.duration("hiddenMs"),
                         run.duration("realtimeGapMs"),
-                        run.duration("clockStepMs")));
+                        run.duration("clockStepMs"),
+                        run.optionalTruth("monotonicRead").orElse(true)));
     }
 
     private static Outage outage(JsonFields outage) {

@@ -62,6 +62,7 @@ final class RunWriter {
         node.put("hiddenMs", part(run.compute(), Blackout::hidden));
         node.put("realtimeGapMs", part(run.compute(), Blackout::realtimeGap));
         node.put("clockStepMs", part(run.compute(), Blackout::clockStep));
+        run.compute().ifPresent(blackout -> node.put("monotonicRead", blackout.monotonicRead()));
     }
 
     private static void network(ObjectNode node, MigrationRun run) {

@@ -39,7 +39,8 @@ class ReportRoundTripTest {
                         Duration.ofNanos(1),
                         Duration.ofNanos(-7),
                         Duration.ZERO,
-                        Duration.ofNanos(-5_000_000_003L)))
+                        Duration.ofNanos(-5_000_000_003L),
+                        false))
                 .doubts("one", "two, too")
                 .outage(new Outage(Duration.ZERO, Duration.ofNanos(3), ODD, Long.MIN_VALUE))
                 .outage(new Outage(

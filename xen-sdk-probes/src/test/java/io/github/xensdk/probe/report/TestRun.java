@@ -98,7 +98,7 @@ final class TestRun {
 
     TestRun compute(double millis, Instant at) {
         var length = millis(millis);
-        compute = Optional.of(new Blackout(length, Duration.ofMillis(6), length, length, Duration.ZERO));
+        compute = Optional.of(new Blackout(length, Duration.ofMillis(6), length, length, Duration.ZERO, true));
         computeStartedAt = Optional.of(at);
         return this;
     }
