@@ -37,12 +37,17 @@ final class LabGuests {
 
     /** Creates a guest and waits until one can log in; the connection is the caller's to close. */
     SshTransport create(Lab.Slot slot, DomainType type, XenHost host, Disk... furtherDisks) {
+        return createFrom(Disk.raw(slot.disk(), "xvda"), slot, type, host, furtherDisks);
+    }
+
+    /** The same, with another disk as xvda, on which the guest's system is. */
+    SshTransport createFrom(Disk system, Lab.Slot slot, DomainType type, XenHost host, Disk... furtherDisks) {
         var builder = (type == DomainType.PV ? DomainConfig.pv(slot.name()) : DomainConfig.pvh(slot.name()))
                 .kernel(lab.kernel())
                 .ramdisk(lab.ramdisk())
                 .kernelArguments(slot.kernelArguments())
                 .memory(ByteSize.mebibytes(lab.memoryMiB()))
-                .disk(Disk.raw(slot.disk(), "xvda"))
+                .disk(system)
                 .nic(Nic.onBridge(lab.bridge(), slot.mac()));
         for (Disk disk : furtherDisks) {
             builder.disk(disk);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.xensdk.Secret;
-import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.storage.SharedStorage;
 import io.github.xensdk.storage.StorageNotSharedException;
@@ -39,34 +38,20 @@ class StorageLabTest {
             rm -f "$word"
             """;
 
-    /** What must be as before: configuration byte by byte, exports, mounts, and what lies under /xen. */
-    private static final String STATE = """
-            for file in /etc/exports /etc/exports.d/* /etc/fstab /etc/samba/* /etc/xen-sdk/* /etc/passwd /etc/shadow /etc/group; do [ ! -f "$file" ] || { echo "== $file"; cat "$file"; }; done
-            echo == exports; exportfs -s
-            echo == users of samba; pdbedit -L 2> /dev/null
-            echo == mounts; cut -d ' ' -f 1-4 /proc/mounts
-            echo == directories; ls -d /xen/* /var/lib/xen-sdk/storage 2> /dev/null
-            true
-            """;
-
     private final OnTheLab here = new OnTheLab(1);
     private final SharedStorage storage = SharedStorage.nfs(PATH)
-            .server(here.nevers, address(here.nevers))
-            .client(here.avignon, address(here.avignon))
+            .server(here.nevers, StorageStates.address(here.nevers))
+            .client(here.avignon, StorageStates.address(here.avignon))
             .build();
 
     private final SharedStorage smb = SharedStorage.smb(SMB_PATH)
-            .server(here.nevers, address(here.nevers))
-            .client(here.avignon, address(here.avignon))
+            .server(here.nevers, StorageStates.address(here.nevers))
+            .client(here.avignon, StorageStates.address(here.avignon))
             .password(Secret.from(PASSWORD::toCharArray))
             .build();
 
-    private static String address(XenHost host) {
-        return host.peerAddress().orElseThrow().host();
-    }
-
     private List<String> states() {
-        return List.of(FaultStage.run(here.nevers, STATE), FaultStage.run(here.avignon, STATE));
+        return StorageStates.of(here.nevers, here.avignon);
     }
 
     @AfterEach
@@ -93,7 +78,7 @@ class StorageLabTest {
         assertThat(betrayed.get(2, TimeUnit.MINUTES)).isEmpty();
         assertThat(smb.apply()).as("all is there").isEmpty();
         assertThat(smb.status().isReady()).isTrue();
-        assertThat(smb.status().connectedClients()).containsExactly(address(here.avignon));
+        assertThat(smb.status().connectedClients()).containsExactly(StorageStates.address(here.avignon));
         assertThat(FaultStage.run(here.avignon, "grep \" $1 \" /proc/mounts", SMB_PATH))
                 .contains(" cifs ", "vers=3.1.1", "seal", "hard", "cache=none")
                 .doesNotContain(PASSWORD);
@@ -118,7 +103,7 @@ class StorageLabTest {
         assertThat(storage.apply()).as("all is there").isEmpty();
         assertThat(storage.status().isReady()).isTrue();
         assertThat(FaultStage.run(here.avignon, "grep \" $1 \" /proc/mounts", PATH))
-                .contains(address(here.nevers) + ":" + PATH + " ", " nfs4 ", "hard", "vers=4.2", "sync");
+                .contains(StorageStates.address(here.nevers) + ":" + PATH + " ", " nfs4 ", "hard", "vers=4.2", "sync");
         FaultStage.run(here.avignon, "echo data > \"$1/file\"", PATH);
 
         StorageRemoval kept = storage.remove();
