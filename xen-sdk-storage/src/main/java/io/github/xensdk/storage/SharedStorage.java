@@ -123,7 +123,7 @@ public final class SharedStorage {
         try {
             SharedDirectory.of(spec.path(), spec.hosts()).verify();
         } catch (StorageNotSharedException e) {
-            throw RootSquash.explained(spec, e);
+            throw LikelyCause.explained(spec, e);
         }
         new LockTrial(spec.path(), spec.hosts()).run();
         backend.verify(spec);

@@ -1,13 +1,19 @@
 package io.github.xensdk.storage;
 
-/** Says what a refusal on a client most likely means. */
-final class RootSquash {
+/** Says what a failure on a client most likely means, and what to do. */
+final class LikelyCause {
 
-    private RootSquash() {}
+    private LikelyCause() {}
 
     static StorageNotSharedException explained(StorageSpec spec, StorageNotSharedException seen) {
         String message = String.valueOf(seen.getMessage());
         String host = seen.host().orElse("");
+        if (message.contains("Stale file handle")) {
+            return because(
+                    "the server has another directory there than when this was mounted: unmount " + spec.path()
+                            + " here, and apply() mounts it anew",
+                    seen);
+        }
         boolean denied = message.contains("Permission denied") || message.contains("Operation not permitted");
         if (!denied || host.equals(spec.server().name())) {
             return seen;
@@ -17,7 +23,12 @@ final class RootSquash {
                         + "), and Xen's tools open disks as root: remove it and set it up with " + StorageAccess.ROOT
                 : "root of this client seems to be nobody there (root squash), and Xen's tools open disks as root:"
                         + " look at the server's other exports of this directory";
-        String seenThere = message.substring(host.isEmpty() ? 0 : host.length() + 2);
+        return because(advice, seen);
+    }
+
+    private static StorageNotSharedException because(String advice, StorageNotSharedException seen) {
+        String host = seen.host().orElse("");
+        String seenThere = String.valueOf(seen.getMessage()).substring(host.isEmpty() ? 0 : host.length() + 2);
         return new StorageNotSharedException(advice + " (" + seenThere + ")", host, seen);
     }
 }

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class RootSquashTest {
+class LikelyCauseTest {
 
     private final Map<String, String> files = new HashMap<>();
     private final XenHost nevers = FilesHost.writable("nevers", files);
@@ -26,7 +26,7 @@ class RootSquashTest {
         try {
             SharedDirectory.of(spec.path(), spec.hosts()).verify();
         } catch (StorageNotSharedException e) {
-            throw RootSquash.explained(spec, e);
+            throw LikelyCause.explained(spec, e);
         }
     }
 
@@ -46,6 +46,16 @@ class RootSquashTest {
     void anotherFailureIsLeftAsItIs() {
         var other = new StorageNotSharedException("No space left on device", "avignon");
 
-        assertThat(RootSquash.explained(spec(StorageAccess.ROOT), other)).isSameAs(other);
+        assertThat(LikelyCause.explained(spec(StorageAccess.ROOT), other)).isSameAs(other);
+    }
+
+    @Test
+    void aStaleHandleIsAMountOfWhatIsGone() {
+        var seen = new StorageNotSharedException("cat: /xen/shared/.x: Stale file handle", "avignon");
+
+        assertThat(LikelyCause.explained(spec(StorageAccess.ROOT), seen))
+                .hasMessageContaining("avignon: the server has another directory there")
+                .hasMessageContaining("apply() mounts it anew")
+                .hasMessageContaining("(cat: /xen/shared/.x: Stale file handle)");
     }
 }
