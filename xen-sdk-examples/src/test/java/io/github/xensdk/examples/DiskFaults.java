@@ -16,7 +16,6 @@ import io.github.xensdk.migration.LocalDisks;
 import io.github.xensdk.migration.Migration;
 import io.github.xensdk.migration.MigrationPhase;
 import io.github.xensdk.migration.MigrationRefusedException;
-import io.github.xensdk.migration.PreflightCheck;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,25 +41,35 @@ final class DiskFaults {
                 withDisk(programKilled(WAY, MigrationPhase.SAVE)),
                 withDisk(programKilled(WAY, MigrationPhase.RESTORE)),
                 withDisk(new Fault(WAY + ": the target's room is too small", stage -> {
-                    run(stage.target(), "mount -t tmpfs -o size=8m none \"$1\"", DIRECTORY);
                     XenHost small = stage.target();
+                    run(small, "mount -t tmpfs -o size=8m none \"$1\"", DIRECTORY);
                     try {
-                        return refused(() -> migration(stage).build().run(), MigrationRefusedException.class)
+                        String told = refused(() -> migration(stage).build().run(), MigrationRefusedException.class);
+                        // And where it goes while the disk is copied.
+                        run(small, "mount -o remount,size=200m \"$1\"", DIRECTORY);
+                        return told
                                 + "; then "
                                 + end(migration(stage)
-                                        .despite(PreflightCheck.LOCAL_DISK)
-                                        .despite(PreflightCheck.CHECKPOINT_SPACE));
+                                        .listener(stage.before(
+                                                MigrationPhase.COPY_DISKS,
+                                                () -> run(small, "mount -o remount,size=8m \"$1\"", DIRECTORY))));
                     } finally {
                         assertThat(run(small, "ls -A \"$1\"", DIRECTORY)).isEmpty();
                         run(small, "umount \"$1\"", DIRECTORY);
                     }
                 })),
                 withDisk(new Fault(WAY + ": the disk's path is taken at the target", stage -> {
-                    run(stage.target(), "echo precious > \"$1\"", IMAGE);
-                    String told = refused(() -> migration(stage).build().run(), MigrationRefusedException.class)
-                            + "; then " + end(migration(stage).despite(PreflightCheck.LOCAL_DISK));
+                    XenHost target = stage.target();
+                    run(target, "echo precious > \"$1\"", IMAGE);
+                    String told = refused(() -> migration(stage).build().run(), MigrationRefusedException.class);
+                    // And where that comes while the disk is copied.
+                    run(target, "rm \"$1\"", IMAGE);
+                    told += "; then "
+                            + end(migration(stage)
+                                    .listener(stage.before(
+                                            MigrationPhase.SAVE, () -> run(target, "echo precious > \"$1\"", IMAGE))));
                     run(
-                            stage.target(),
+                            target,
                             "cd \"$1\" && [ \"$(cat \"$2\")\" = precious ] && mv \"$2\" \"$3\"",
                             DIRECTORY,
                             IMAGE,
