@@ -99,7 +99,7 @@ final class DiskFaults {
             stage.afterwards(() -> takeBack(stage));
             return fault.provocation().on(stage);
         };
-        return new Fault(fault.name(), fault.rebooted(), fault.programEnded(), provoke);
+        return new Fault(fault.name(), fault.rebooted(), fault.nobodyTidiesUp(), provoke);
     }
 
     private static void takeBack(FaultStage stage) {

@@ -50,9 +50,9 @@ final class Faults {
 
     /**
      * @param rebooted whether the guest starts anew by it, as it was told to
-     * @param programEnded whether nobody is left who could tidy up
+     * @param nobodyTidiesUp whether the program was killed, or its source lost power: so files are left, for recovery
      */
-    record Fault(String name, boolean rebooted, boolean programEnded, Provocation provocation) {
+    record Fault(String name, boolean rebooted, boolean nobodyTidiesUp, Provocation provocation) {
         Fault(String name, Provocation provocation) {
             this(name, false, false, provocation);
         }

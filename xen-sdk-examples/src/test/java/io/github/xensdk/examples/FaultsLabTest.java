@@ -163,8 +163,8 @@ class FaultsLabTest {
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started);
             stage.proveThatTheDeedWasDone();
             RecoveryReport found = stage.settledDown();
-            // Files of a program that was killed are removed by recovery as well.
-            boolean nothingToDo = found.aftermath().isSettled() && !fault.programEnded();
+            // Files that nobody could take away are removed by recovery as well.
+            boolean nothingToDo = found.aftermath().isSettled() && !fault.nobodyTidiesUp();
             RecoveryReport report = nothingToDo ? found : stage.recovery().recover();
 
             String story = fault + "\n" + told + "\n" + found.describe() + "\n" + report.describe();
@@ -180,7 +180,7 @@ class FaultsLabTest {
             stage.proveThatNothingElseHasChanged(story);
             assertThat(LOG.toString(StandardCharsets.UTF_8)).as("the log").doesNotContain(FaultStage.SECRET);
             assertThat(seconds).as("how long it took, for " + story).isLessThan(LONGEST_SECONDS);
-            if (!fault.programEnded()) {
+            if (!fault.nobodyTidiesUp()) {
                 assertThat(left).as(story).isEmpty();
             }
             String row = row(fault, told + " (" + seconds + " s)", found, report, left);

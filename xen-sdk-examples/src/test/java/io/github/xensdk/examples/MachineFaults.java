@@ -30,7 +30,7 @@ final class MachineFaults {
                     return Faults.end(stage.live()
                             .listener(stage.at(MigrationPhase.TRANSFER, () -> Lab.control("reset", OnTheLab.AVIGNON))));
                 }),
-                new Fault("live: the source's machine loses power in HANDOVER", stage -> {
+                new Fault("live: the source's machine loses power in HANDOVER", false, true, stage -> {
                     stage.moveAwayFrom(OnTheLab.NEVERS);
                     return Faults.end(stage.live()
                             .listener(stage.at(MigrationPhase.HANDOVER, () -> Lab.control("reset", OnTheLab.AVIGNON))));
