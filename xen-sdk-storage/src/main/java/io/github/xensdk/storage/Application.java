@@ -24,13 +24,19 @@ final class Application {
         this.tidings = tidings;
     }
 
-    List<PlannedStep> run(List<HostStep> steps) {
-        for (HostStep step : steps) {
+    /**
+     * Does them.
+     *
+     * @param looks what was seen of each a moment ago; looked at again once something was changed
+     */
+    List<PlannedStep> run(List<HostStep> steps, List<StepLook> looks) {
+        for (int i = 0; i < steps.size(); i++) {
+            HostStep step = steps.get(i);
             long started = System.nanoTime();
             var planned = new PlannedStep(step.kind(), step.host().name(), step.subject(), StepState.TO_DO, "");
             StepLook look;
             try {
-                look = StepRunner.look(step);
+                look = done.isEmpty() ? looks.get(i) : StepRunner.look(step);
             } catch (XenException e) {
                 tidings.started(planned);
                 throw failed(step, planned, started, e);

@@ -80,9 +80,13 @@ public final class SharedStorage {
     }
 
     private StoragePlan plan(List<HostStep> steps) {
+        return plan(steps, StepRunner.looks(steps));
+    }
+
+    private StoragePlan plan(List<HostStep> steps, List<StepLook> looks) {
         var planned = new ArrayList<PlannedStep>();
-        for (HostStep step : steps) {
-            planned.add(StepRunner.look(step).of(step));
+        for (int i = 0; i < steps.size(); i++) {
+            planned.add(looks.get(i).of(steps.get(i)));
         }
         return new StoragePlan(planned, backend.warnings(spec));
     }
@@ -99,11 +103,12 @@ public final class SharedStorage {
      */
     public List<PlannedStep> apply() {
         List<HostStep> steps = backend.steps(spec);
-        StoragePlan plan = plan(steps);
+        List<StepLook> looks = StepRunner.looks(steps);
+        StoragePlan plan = plan(steps, looks);
         if (!plan.refusals().isEmpty()) {
             throw new StorageRefusedException(spec, plan);
         }
-        return new Application(new Manifest(spec), new Tidings(listener)).run(steps);
+        return new Application(new Manifest(spec), new Tidings(listener)).run(steps, looks);
     }
 
     /**

@@ -15,6 +15,11 @@ final class StepRunner {
         return StepLook.parse(step, output(step, StepVerb.LOOK, ""));
     }
 
+    /** The same for several, in their order, with few commands for each host. */
+    static List<StepLook> looks(List<HostStep> steps) {
+        return new BatchedLooks(steps).all();
+    }
+
     static void act(HostStep step) {
         output(step, StepVerb.DO, "");
     }
