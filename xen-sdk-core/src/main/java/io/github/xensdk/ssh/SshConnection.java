@@ -13,10 +13,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.security.PublicKey;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.net.SocketFactory;
@@ -73,23 +71,6 @@ final class SshConnection implements AutoCloseable {
 
     boolean isAlive() {
         return client.isConnected() && client.isAuthenticated();
-    }
-
-    /** Whether it is dead, or will be soon. An interrupted wait counts as no. */
-    boolean diesWithin(Duration patience) {
-        long started = System.nanoTime();
-        while (isAlive()) {
-            if (System.nanoTime() - started > patience.toNanos()) {
-                return false;
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(20);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override

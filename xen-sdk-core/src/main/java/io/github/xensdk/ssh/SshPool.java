@@ -128,6 +128,21 @@ final class SshPool implements AutoCloseable {
             }
         }
 
+        /**
+         * No answer came in time. That may be the command's fault; where it is the connection's, it may take minutes to notice. So those that
+         * come get another one; whoever has a session on this one keeps it.
+         */
+        void distrust() {
+            lock.lock();
+            try {
+                if (lines.remove(line)) {
+                    retired.add(line);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
         void release() {
             lock.lock();
             try {

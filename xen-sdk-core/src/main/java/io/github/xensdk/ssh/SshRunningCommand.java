@@ -60,7 +60,7 @@ final class SshRunningCommand implements RunningCommand {
     private final Session session;
     private final Session.Command running;
     private final ExecutorService readers;
-    private final Runnable atClose;
+    private final SshPool.Lease lease;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Object cancelling = new Object();
     private final long started;
@@ -78,7 +78,7 @@ final class SshRunningCommand implements RunningCommand {
             Session.Command running,
             ExecutorService readers,
             OutputListener listener,
-            Runnable atClose,
+            SshPool.Lease lease,
             long started,
             long deadline) {
         this.transport = transport;
@@ -87,7 +87,7 @@ final class SshRunningCommand implements RunningCommand {
         this.session = session;
         this.running = running;
         this.readers = readers;
-        this.atClose = atClose;
+        this.lease = lease;
         this.started = started;
         this.deadline = deadline;
         this.stdout = readers.submit(() -> StreamReader.read(running.getInputStream(), listener::stdoutLine));
@@ -220,6 +220,9 @@ final class SshRunningCommand implements RunningCommand {
         if (closed.compareAndSet(false, true)) {
             stdout.cancel(true);
             stderr.cancel(true);
+            if (exitStatus() == null && remaining() <= 0) {
+                lease.distrust();
+            }
             if (exitStatus() != null || !closesLater()) {
                 closeChannel();
             }
@@ -238,7 +241,7 @@ final class SshRunningCommand implements RunningCommand {
 
     private void closeChannel() {
         closeQuietly(session);
-        atClose.run();
+        lease.release();
     }
 
     static void closeQuietly(Closeable resource) {

@@ -43,9 +43,6 @@ public final class SshTransport implements CommandTransport {
 
     private static final Logger LOG = LoggerFactory.getLogger(SshTransport.class);
 
-    /** sshj tells those who wait before it calls its connection dead. */
-    private static final Duration DYING = Duration.ofSeconds(1);
-
     /** How often one command asks for a session where the server gives none. */
     private static final int REFUSALS = 10;
 
@@ -152,7 +149,7 @@ public final class SshTransport implements CommandTransport {
                 lease.opened();
                 var running = session.exec(line);
                 var result = new SshRunningCommand(
-                        this, command, mark, session, running, readers, listener, lease::release, started, deadline);
+                        this, command, mark, session, running, readers, listener, lease, started, deadline);
                 handedOn = true;
                 return result;
             } catch (OpenFailException e) {
@@ -165,10 +162,10 @@ public final class SshTransport implements CommandTransport {
                 if (session != null) {
                     throw new ConnectionLostException("could not be started: " + e.getMessage(), host(), command, e);
                 }
-                // Opening a channel does nothing on the host, so a connection that is found dead just then, as after a
-                // guest
-                // stood still, can be made anew.
-                if (renewed || !lease.connection().diesWithin(DYING)) {
+                // Opening a channel does nothing on the host, so a connection that is dead, or still, as after a guest stood still, can be
+                // made anew.
+                lease.distrust();
+                if (renewed) {
                     throw noSession(command, e);
                 }
                 renewed = true;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.xensdk.AuthenticationFailedException;
+import io.github.xensdk.CommandTimeoutException;
 import io.github.xensdk.ConnectionFailedException;
 import io.github.xensdk.ConnectionLostException;
 import io.github.xensdk.HostKeyRejectedException;
@@ -118,6 +119,38 @@ class SshTransportTest {
                         .keepAliveInterval(Duration.ofSeconds(1))
                         .build())) {
             proxy.silenceWhatIsOpen();
+
+            assertThat(transport.execute(script("echo through")).stdout()).isEqualTo("through\n");
+        }
+    }
+
+    @Test
+    void aConnectionThatStandsStillIsLeftForAnotherOneBeforeItIsKnownToBeDead() throws Exception {
+        try (var proxy = new SilentProxy(server.port());
+                var transport = SshTransport.connect(server.endpoint()
+                        .port(proxy.port())
+                        .connectTimeout(Duration.ofSeconds(2))
+                        .keepAliveInterval(Duration.ofMinutes(10))
+                        .build())) {
+            proxy.silenceWhatIsOpen();
+
+            assertThat(transport.execute(script("echo through")).stdout()).isEqualTo("through\n");
+        }
+    }
+
+    @Test
+    void afterACommandThatHadNoAnswerInTimeTheNextOneGetsAnotherConnection() throws Exception {
+        try (var proxy = new SilentProxy(server.port());
+                var transport = SshTransport.connect(server.endpoint()
+                        .port(proxy.port())
+                        .keepAliveInterval(Duration.ofMinutes(10))
+                        .build())) {
+            var command =
+                    Command.script("sleeper", "sleep 50").timeout(Duration.ofSeconds(1)).build();
+            try (var running = transport.start(command, OutputListener.NONE)) {
+                proxy.silenceWhatIsOpen();
+                assertThatThrownBy(running::await).isInstanceOf(CommandTimeoutException.class);
+            }
 
             assertThat(transport.execute(script("echo through")).stdout()).isEqualTo("through\n");
         }

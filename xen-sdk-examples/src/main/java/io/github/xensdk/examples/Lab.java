@@ -70,6 +70,14 @@ record Lab(
         return parse(call(script(), ProcessBuilder.Redirect.PIPE, "status", "--json"));
     }
 
+    /** One of its hosts. */
+    SshEndpoint host(String name) {
+        return hosts.stream()
+                .filter(host -> host.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new LabException("the lab has no host " + name + "; it has " + hosts));
+    }
+
     /** Has lab/lab do something with a host: {@code cut}, {@code heal} or {@code reset}. */
     static void control(String command, String host) {
         call(script(), ProcessBuilder.Redirect.INHERIT, command, host);

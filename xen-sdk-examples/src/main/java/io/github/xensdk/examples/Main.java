@@ -12,11 +12,16 @@ import picocli.CommandLine.Command;
         version = "xen-sdk 0.1.0-SNAPSHOT",
         subcommands = {
             ColdComparison.class,
+            Evacuate.class,
+            KeepCheckpoint.class,
             MigrationDowntime.class,
             ProbeCompute.class,
             ProbeNetwork.class,
             MoveBenchmark.class,
+            ProvisionStorage.class,
             QuickStart.class,
+            Recover.class,
+            ShowCommands.class,
             ShowInventory.class,
             Watch.class
         })

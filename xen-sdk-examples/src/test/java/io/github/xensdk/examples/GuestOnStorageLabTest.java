@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,6 +33,8 @@ class GuestOnStorageLabTest {
         here.close();
     }
 
+    /** All other tests on the lab have their guests on NFS, which the lab set up: this one takes long, and is not of every day. */
+    @Tag(OnTheLab.FAULTS)
     @Test
     void onNfsItMovesThereAndBackWhileItWritesAndTheHostsAreAsBeforeAfterwards() {
         movesThereAndBack(SharedStorage.nfs("/xen/xensdk-test-nfs")
