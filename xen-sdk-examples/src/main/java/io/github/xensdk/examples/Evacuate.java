@@ -27,7 +27,7 @@ final class Evacuate implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private WhichHosts hosts;
+    private final WhichHosts hosts = new WhichHosts();
 
     @Parameters(index = "0", paramLabel = "FROM", description = "the host that they shall leave")
     private String from = "";

@@ -32,7 +32,7 @@ final class KeepCheckpoint implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private WhichHosts hosts;
+    private final WhichHosts hosts = new WhichHosts();
 
     @Parameters(index = "0", paramLabel = "VERB", description = "one of: ${COMPLETION-CANDIDATES}")
     private Verb verb = Verb.LIST;

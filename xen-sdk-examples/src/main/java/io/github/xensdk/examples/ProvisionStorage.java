@@ -43,7 +43,7 @@ final class ProvisionStorage implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private WhichHosts hosts;
+    private final WhichHosts hosts = new WhichHosts();
 
     @Parameters(index = "0", paramLabel = "VERB", description = "one of: ${COMPLETION-CANDIDATES}")
     private Verb verb = Verb.PLAN;

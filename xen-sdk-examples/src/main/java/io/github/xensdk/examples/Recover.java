@@ -24,7 +24,7 @@ final class Recover implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private WhichHosts hosts;
+    private final WhichHosts hosts = new WhichHosts();
 
     @Parameters(index = "0", paramLabel = "GUEST", description = "its name")
     private String guest = "";

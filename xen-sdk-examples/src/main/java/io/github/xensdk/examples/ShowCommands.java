@@ -25,7 +25,7 @@ final class ShowCommands implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private WhichHosts hosts;
+    private final WhichHosts hosts = new WhichHosts();
 
     @Parameters(paramLabel = "HOST", description = "a Xen host")
     private String host = "";
