@@ -23,9 +23,9 @@ final class GlusterLook {
 
     /** The words that the process of a mount was started with. */
     private static final String PROCESS = """
-            for words in "$1"/[0-9]*/cmdline; do
-                words=$(tr '\\0' ' ' < "$words" 2> /dev/null)
-                case $words in *glusterfs*' --process-name fuse '*" $2 ") printf '%s\\n' "$words" ;; esac
+            for process in $(grep -l -x glusterfs "$1"/[0-9]*/comm 2> /dev/null); do
+                words=$(tr '\\0' ' ' < "${process%comm}cmdline" 2> /dev/null)
+                case $words in *' --process-name fuse '*" $2 ") printf '%s\n' "$words" ;; esac
             done | tail -n 1
             """;
 
