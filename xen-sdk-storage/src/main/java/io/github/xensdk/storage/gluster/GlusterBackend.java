@@ -23,10 +23,11 @@ import java.util.concurrent.TimeUnit;
  * three. With two hosts {@code arbiter=server} must be asked for: the server has the second vote as well, so the storage goes on without
  * the client, and without the server it stands still: nothing can be written.
  *
- * <p>The volume has the options that guests' disks need (sharding, locks, quorum, no caches: docs/decisions/0031-gluster.md), is open to the hosts' addresses
- * alone, and neither encrypted nor kept with a password: use a network that is trusted. All hosts, the server too, mount it with {@code
- * direct-io-mode=enable} and without any keeping of names and attributes, and have a block of their own in {@code /etc/fstab}. It is
- * for root ({@link StorageAccess#ROOT}) and IPv4.
+ * <p>The volume has the options that guests' disks need (sharding, locks, quorum, no caches: docs/decisions/0031-gluster.md). It is
+ * open to the hosts' addresses alone, and neither encrypted nor kept with a password: use a network that is trusted, in which the hosts
+ * reach each other by TCP on the ports 24007 and 49152 to 60999. All hosts, the server too, mount it with {@code direct-io-mode=enable}
+ * and without any keeping of names and attributes, and have a block of their own in {@code /etc/fstab}. It is for root ({@link
+ * StorageAccess#ROOT}) and IPv4.
  *
  * <p>Options: {@code brick}, the directory in which bricks are made (default: the path with {@code .brick} behind it; a file system of
  * its own is best); {@code arbiter}; {@code ping-timeout} (seconds, 5 to 120, default 20), so long guests stand when a server is lost;

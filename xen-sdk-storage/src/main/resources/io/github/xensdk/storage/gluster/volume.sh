@@ -51,8 +51,9 @@ case $verb in
                 */) echo there ;;
                 # Half made by us, and undone as a whole.
                 Created/*) echo "change sets options of $name: $(echo "$wrong" | tr '\n' ' ')" ;;
-                Started/*features.shard* | Stopped/*features.shard*)
-                    echo "refuse $name was made with $(echo "$now" | grep '^features[.]shard' | tr '\n' ' ')and what is in it is cut so"
+                */*features.shard*)
+                    cut=$(echo "$wrong" | grep '^features[.]shard' | head -n 1)
+                    echo "refuse $name was made with ${cut%%=*}=$(current "${cut%%=*}"), and what is in it is cut so"
                     ;;
                 *)
                     echo "keep was$(for option in $wrong; do printf ' %s' "${option%%=*}=$(current "${option%%=*}")"; done)"

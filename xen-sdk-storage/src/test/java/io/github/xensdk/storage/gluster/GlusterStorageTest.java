@@ -239,7 +239,7 @@ class GlusterStorageTest extends StorageOnSimulatedHosts {
                 onTwo().option("ping-timeout", "30").option("shard-block-size", "4MB").build();
         assertThatThrownBy(otherShards::apply)
                 .isInstanceOf(StorageRefusedException.class)
-                .hasMessageContaining("was made with features.shard-block-size: 64MB");
+                .hasMessageContaining("was made with features.shard-block-size=64MB");
         assertThat(onTwo().build().remove().left()).isEmpty();
         assertThat(hosts.snapshot()).isEqualTo(before);
     }
@@ -331,7 +331,7 @@ class GlusterStorageTest extends StorageOnSimulatedHosts {
     @Test
     void dataThatARemovalLeftIsTakenUpAgain() throws IOException {
         SharedStorage storage = onTwo().provision();
-        write(nevers, storage.image("guest-04.img"), "data");
+        Files.writeString(nevers.path(storage.image("guest-04.img")), "data");
         assertThat(storage.remove().left())
                 .anySatisfy(left -> assertThat(left).contains("/shared.brick/data: there is data in it"));
 
