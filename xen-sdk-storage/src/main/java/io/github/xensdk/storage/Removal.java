@@ -54,7 +54,8 @@ final class Removal {
                 && step.kind() == StepKind.MAKE_DIRECTORY
                 && step.host() == spec.server()
                 && step.subject().equals(spec.path())
-                && entries.isEmpty()) {
+                && entries.isEmpty()
+                && StepRunner.look(step).state() != StepState.TO_DO) {
             left.add(step.host() + ": " + step.subject() + ": was not made by the SDK");
         }
         long started = System.nanoTime();

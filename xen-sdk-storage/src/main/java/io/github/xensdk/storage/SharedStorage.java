@@ -49,6 +49,14 @@ public final class SharedStorage {
         return new Builder(StorageSpec.of("smb", path));
     }
 
+    /**
+     * Storage by GlusterFS, which goes on without one of its servers; {@link io.github.xensdk.storage.gluster.GlusterBackend} says what
+     * it does and which options it has.
+     */
+    public static Builder gluster(String path) {
+        return new Builder(StorageSpec.of("gluster", path));
+    }
+
     /** A directory of one host, for tests and for hosts that share nothing. */
     public static Builder directory(String path) {
         return new Builder(StorageSpec.of("directory", path));

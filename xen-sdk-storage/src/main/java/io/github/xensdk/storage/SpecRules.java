@@ -39,7 +39,7 @@ final class SpecRules {
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,200}");
     private static final Pattern OPTION = Pattern.compile("[a-z][a-z0-9_.-]{0,40}");
-    private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_.:-]{0,100}");
+    private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_./:-]{0,200}");
 
     private SpecRules() {}
 
@@ -81,7 +81,7 @@ final class SpecRules {
         }
         if (!VALUE.matcher(value).matches()) {
             throw new InvalidInputException(
-                    "option " + name, "must have a value of letters, digits, '_', '.', ':' and '-'");
+                    "option " + name, "must have a value of letters, digits, '_', '.', '/', ':' and '-'");
         }
     }
 

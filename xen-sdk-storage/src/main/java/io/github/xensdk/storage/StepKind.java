@@ -12,6 +12,12 @@ public enum StepKind {
     WRITE_DROP_IN,
     /** Makes a user that a service knows. */
     MAKE_USER,
+    /** Takes a server into the pool of another one. */
+    ADD_PEER,
+    /** Makes a volume of directories of several servers, and sets its options. */
+    MAKE_VOLUME,
+    /** Has the servers of a volume serve it. */
+    START_VOLUME,
     /** Lets a client in. */
     EXPORT,
     /** Has a service read its configuration again. */

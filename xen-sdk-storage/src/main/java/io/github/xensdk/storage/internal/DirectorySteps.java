@@ -25,11 +25,17 @@ public final class DirectorySteps {
 
     /** Those above it are steps of their own, as other storage may be below them, too. */
     private static List<HostStep> withParents(XenHost host, String path, String purpose) {
+        var steps = above(host, path);
+        steps.add(step(host, path, purpose));
+        return steps;
+    }
+
+    /** The directories above a path, the outermost first. */
+    public static List<HostStep> above(XenHost host, String path) {
         var steps = new ArrayList<HostStep>();
         for (int end = path.indexOf('/', 1); end > 0; end = path.indexOf('/', end + 1)) {
             steps.add(parent(host, path.substring(0, end)));
         }
-        steps.add(step(host, path, purpose));
         return steps;
     }
 

@@ -18,7 +18,8 @@ public final class MountSteps {
     /**
      * What is mounted, and how.
      *
-     * @param type as {@code mount -t} has it, and /proc/mounts shows it
+     * @param type as {@code mount -t} has it
+     * @param seenType as /proc/mounts has it
      * @param otherTypes what else a line of fstab may call the same, with blanks between
      * @param source what is mounted
      * @param point where
@@ -29,6 +30,7 @@ public final class MountSteps {
      */
     public record Mount(
             String type,
+            String seenType,
             String otherTypes,
             String source,
             String point,
@@ -51,7 +53,8 @@ public final class MountSteps {
                                 mount.options(),
                                 mount.once(),
                                 mount.seen(),
-                                "/proc/mounts")
+                                "/proc/mounts",
+                                mount.seenType())
                         .within(MOUNTING),
                 HostStep.of(
                         StepKind.PERSIST,

@@ -18,12 +18,19 @@ public final class PackageSteps {
      * A package for a server.
      *
      * @param stillNeeded a script with the function {@code still_needed}, which prints why the package must stay
+     * @param needs what that function finds as {@code $needs}
      * @param debian its name with Debian
      * @param redhat its name with Red Hat
      * @param program one that it brings, for hosts of other families
      */
+    public static HostStep forServer(
+            XenHost host, String stillNeeded, String needs, String debian, String redhat, String program) {
+        return install(host, stillNeeded, needs, debian, redhat, program);
+    }
+
+    /** The same, for a function that needs nothing. */
     public static HostStep forServer(XenHost host, String stillNeeded, String debian, String redhat, String program) {
-        return install(host, stillNeeded, "", debian, redhat, program);
+        return forServer(host, stillNeeded, "", debian, redhat, program);
     }
 
     /** The same for a client, which needs it as long as it has mounts of these types, with blanks between. */
@@ -32,13 +39,13 @@ public final class PackageSteps {
     }
 
     private static HostStep install(
-            XenHost host, String stillNeeded, String types, String debian, String redhat, String program) {
+            XenHost host, String stillNeeded, String needs, String debian, String redhat, String program) {
         return HostStep.of(
                         StepKind.INSTALL_PACKAGE,
                         host,
                         debian,
                         stillNeeded + SCRIPT,
-                        types,
+                        needs,
                         debian,
                         redhat,
                         program,

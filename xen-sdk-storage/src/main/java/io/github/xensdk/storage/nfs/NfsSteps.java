@@ -66,6 +66,7 @@ final class NfsSteps {
                 host,
                 new MountSteps.Mount(
                         "nfs4",
+                        "nfs4",
                         "nfs",
                         NfsBackend.source(spec),
                         path,

@@ -11,16 +11,14 @@ import io.github.xensdk.storage.internal.DirectorySteps;
 import io.github.xensdk.storage.internal.HostScript;
 import io.github.xensdk.storage.internal.MountSteps;
 import io.github.xensdk.storage.internal.PackageSteps;
+import io.github.xensdk.storage.internal.ShortName;
 import io.github.xensdk.storage.spi.HostStep;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -37,7 +35,6 @@ final class SmbSteps {
     private static final String CONFIGURATION = "/etc/samba";
     private static final String OURS = "/etc/xen-sdk";
     private static final Duration STARTING = Duration.ofMinutes(3);
-    private static final int DIGITS = 8;
 
     /** Of a character, in UTF-8. */
     private static final int MOST_BYTES = 3;
@@ -50,13 +47,7 @@ final class SmbSteps {
 
     /** The share's name and its user's: short enough for a user's, and another one for each path. */
     static String share(StorageSpec spec) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(spec.path().getBytes(StandardCharsets.UTF_8));
-            return "xensdk-" + HexFormat.of().formatHex(hash).substring(0, DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has it", e);
-        }
+        return ShortName.of(spec);
     }
 
     static List<HostStep> server(StorageSpec spec) {
@@ -102,6 +93,7 @@ final class SmbSteps {
         steps.addAll(MountSteps.of(
                 host,
                 new MountSteps.Mount(
+                        "cifs",
                         "cifs",
                         "smb3",
                         "//" + spec.serverAddress().orElseThrow() + "/" + share,

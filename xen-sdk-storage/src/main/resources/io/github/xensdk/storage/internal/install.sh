@@ -1,7 +1,7 @@
 # A package with what a kind of storage needs. Comes after a script that has the function still_needed.
-#   $1 look, do, undo or purge   $2 what look kept: the packages that come with it   $3 the types of mounts that need it
+#   $1 look, do, undo or purge   $2 what look kept: the packages that come with it   $3 what still_needed goes by: the types of mounts that need it, say
 #   $4 its name with Debian   $5 its name with Red Hat   $6 a program of it   $7 /proc/mounts
-verb=$1 brought=$2 types=$3 debian=$4 redhat=$5 program=$6 mounts=$7
+verb=$1 brought=$2 needs=$3 debian=$4 redhat=$5 program=$6 mounts=$7
 PATH=$PATH:/usr/sbin:/sbin
 DEBIAN_FRONTEND=noninteractive
 export PATH DEBIAN_FRONTEND

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 
 /**
  * Three simulated hosts that know each other: {@code nevers}, {@code avignon} and {@code orange}. They have configuration of somebody
- * else's, no package of NFS or Samba, and {@code nevers} and {@code avignon} have systemd. Not thread-safe.
+ * else's, no package of NFS, Samba or GlusterFS, and {@code nevers} and {@code avignon} have systemd. Not thread-safe.
  */
 public final class SimulatedHosts implements AutoCloseable {
 
@@ -30,8 +30,11 @@ public final class SimulatedHosts implements AutoCloseable {
             "dpkg-query",
             "exportfs",
             "getent",
+            "gluster",
+            "glusterd",
             "mount",
             "pdbedit",
+            "pkill",
             "rpc.nfsd",
             "smbcontrol",
             "smbpasswd",

@@ -11,6 +11,7 @@ import io.github.xensdk.storage.StepResult;
 import io.github.xensdk.storage.StepState;
 import io.github.xensdk.storage.StorageListener;
 import io.github.xensdk.storage.StoragePlan;
+import io.github.xensdk.storage.StorageRefusedException;
 import io.github.xensdk.storage.StorageRemoval;
 import io.github.xensdk.storage.StorageSpec;
 import io.github.xensdk.storage.StorageStepFailedException;
@@ -57,6 +58,19 @@ public abstract class StorageBackendContract {
 
     /** For backends whose programs are not simulated: puts them, or files, into the hosts. Called before anything else. Default: nothing. */
     protected void furnish(SimulatedHosts hosts) throws IOException {}
+
+    /**
+     * Where the server has a file of the storage, mounted or not. Default: under the storage's path; for backends whose server mounts it
+     * like the others it is elsewhere.
+     */
+    protected Path stored(SimulatedHosts simulated, SharedStorage storage, String fileName) {
+        return simulated.host(0).path(storage.image(fileName));
+    }
+
+    /** Whether data that lies there already becomes the storage's. Default: yes; where not, it must be refused, and nothing touched. */
+    protected boolean takesDataThatIsThere() {
+        return true;
+    }
 
     @BeforeEach
     void newHosts() throws IOException {
@@ -297,7 +311,7 @@ public abstract class StorageBackendContract {
 
         StorageRemoval removal = storage.remove();
 
-        assertThat(Files.readString(image)).isEqualTo("data");
+        assertThat(Files.readString(stored(hosts, storage, "guest-04.img"))).isEqualTo("data");
         assertThat(removal.left()).anySatisfy(left -> assertThat(left).contains("not empty"));
 
         StorageRemoval withData = storage.removeWithAllData();
@@ -309,10 +323,16 @@ public abstract class StorageBackendContract {
     @Test
     void aDirectoryThatWasThereBeforeStaysWithItsDataWhateverIsAsked() throws IOException {
         SharedStorage storage = storage();
-        Path image = hosts.host(0).path(storage.image("guest-04.img"));
+        Path image = stored(hosts, storage, "guest-04.img");
         Files.createDirectories(image.getParent());
         Files.writeString(image, "data");
         before = hosts.snapshot();
+        if (!takesDataThatIsThere()) {
+            assertThatThrownBy(storage::apply).isInstanceOf(StorageRefusedException.class);
+            assertThat(storage.removeWithAllData().removed()).isEmpty();
+            assertAsBefore("after it was refused");
+            return;
+        }
 
         storage.apply();
         StorageRemoval removal = storage.removeWithAllData();
