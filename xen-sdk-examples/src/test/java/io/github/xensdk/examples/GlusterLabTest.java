@@ -4,12 +4,10 @@ import static io.github.xensdk.examples.FaultStage.run;
 import static io.github.xensdk.examples.OnTheLab.bootId;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.xensdk.ByteSize;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.domain.Disk;
-import io.github.xensdk.domain.DomainConfig;
-import io.github.xensdk.domain.Nic;
+import io.github.xensdk.domain.DomainType;
 import io.github.xensdk.migration.Migration;
 import io.github.xensdk.migration.MigrationOutcome;
 import io.github.xensdk.migration.MigrationOutcome.Completed;
@@ -60,12 +58,6 @@ class GlusterLabTest {
             done
             """;
 
-    private static final String RANDOM = """
-            head -c 4194304 /dev/urandom > /root/random && sync && sha256sum < /root/random
-            """;
-
-    private static final String SUM = "echo 3 > /proc/sys/vm/drop_caches; sha256sum < /root/random";
-
     private final OnTheLab here = new OnTheLab(1);
     private final SharedStorage storage = SharedStorage.gluster(PATH)
             .server(here.nevers, address(here.nevers))
@@ -96,17 +88,7 @@ class GlusterLabTest {
 
     private SshTransport guestOnIt() {
         run(here.nevers, "cp --sparse=always \"$1\" \"$2\" && sync \"$2\"", here.slot.disk(), image());
-        here.nevers
-                .domains()
-                .create(DomainConfig.pvh(here.slot.name())
-                        .kernel(here.lab.kernel())
-                        .ramdisk(here.lab.ramdisk())
-                        .kernelArguments(here.slot.kernelArguments())
-                        .memory(ByteSize.mebibytes(here.lab.memoryMiB()))
-                        .disk(Disk.raw(image(), "xvda"))
-                        .nic(Nic.onBridge(here.lab.bridge(), here.slot.mac()))
-                        .build());
-        return here.guests.login(here.slot);
+        return here.guests.createFrom(Disk.raw(image(), "xvda"), here.slot, DomainType.PVH, here.nevers);
     }
 
     private static String inGuest(SshTransport guest, String script) {
@@ -157,14 +139,14 @@ class GlusterLabTest {
         assertThat(storage.plan().warnings()).anyMatch(warning -> warning.contains("two of the three bricks"));
         try (SshTransport guest = guestOnIt()) {
             String boot = bootId(guest);
-            String sum = inGuest(guest, RANDOM);
-
+            VerifyingLoad.start(guest);
             move(here.nevers, here.avignon);
-            assertThat(inGuest(guest, SUM)).as("what was written on the other host").isEqualTo(sum);
             move(here.avignon, here.nevers);
-            goesOnWithoutTheOtherHost(guest);
+            String said = VerifyingLoad.stop(guest);
+            assertThat(VerifyingLoad.number(said, "bad")).as(said).isZero();
+            assertThat(VerifyingLoad.number(said, "read")).as(said).isPositive();
 
-            assertThat(inGuest(guest, SUM)).isEqualTo(sum);
+            goesOnWithoutTheOtherHost(guest);
             assertThat(bootId(guest)).as("it is the same guest").isEqualTo(boot);
         }
         here.nevers.domains().shutdown(here.nevers.domains().get(here.slot.name()), Duration.ofMinutes(2));
