@@ -35,6 +35,7 @@ public final class SimulatedHosts implements AutoCloseable {
             "mount",
             "pdbedit",
             "pkill",
+            "qemu-img",
             "rpc.nfsd",
             "smbcontrol",
             "smbpasswd",
@@ -44,7 +45,9 @@ public final class SimulatedHosts implements AutoCloseable {
             "testparm",
             "umount",
             "useradd",
-            "userdel");
+            "userdel",
+            "xenstore-ls",
+            "xenstore-read");
 
     private static final String BEGUN = "noted or begun";
 
