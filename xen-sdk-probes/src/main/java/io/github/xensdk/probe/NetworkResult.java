@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param outages all that ended, in order; those that are not {@linkplain Outage#proven() proven} may be mere slowness
  * @param answeringAtEnd whether the target answered at the end; where not, an outage may be under way, which is not in
  *     {@code outages}
- * @param stalls times in which the probe itself did not run: all within outages, and the first 1,000 of the others
+ * @param stalls times in which the probe itself did not run: all within outages, and the first 200 of the others
  * @param medianRoundTrip of the replies in time, to two digits; empty where there was none
  * @param originFormula what {@code ping} and the number of missing sequence numbers would have said of the longest gap; empty where
  *     none was missing

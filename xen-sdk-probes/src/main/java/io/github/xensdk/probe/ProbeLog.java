@@ -20,7 +20,10 @@ final class ProbeLog {
 
     private static final long LONG_ENOUGH = TimeUnit.SECONDS.toNanos(5);
     private static final int LEAST_WINDOW = 1024;
-    private static final int STALLS_KEPT = 1000;
+
+    /** Besides those in outages. On a busy machine there are some every second, for each of many targets. */
+    private static final int STALLS_KEPT = 200;
+
 
     private final NetworkProbe probe;
     private final Consumer<Outage> told;
@@ -38,7 +41,7 @@ final class ProbeLog {
     private final DurationHistogram roundTrips = new DurationHistogram();
     private final DurationHistogram scheduleErrors = new DurationHistogram();
     private final List<Silence> silences = new ArrayList<>();
-    private final List<Stall> stalls = new ArrayList<>();
+    private final PeriodLog stalls = new PeriodLog();
     private int nextPing;
     private long received;
     private long replies;
@@ -292,9 +295,17 @@ final class ProbeLog {
             long to = log.to(i);
             if (stalls.size() < STALLS_KEPT
                     || silences.stream().anyMatch(silence -> from < silence.upAgain() && to > silence.lastUp())) {
-                stalls.add(new Stall(wall(from), Duration.ofNanos(to - from)));
+                stalls.add(from, to);
             }
         }
+    }
+
+    private List<Stall> stalls() {
+        var all = new ArrayList<Stall>();
+        for (int i = 0; i < stalls.size(); i++) {
+            all.add(new Stall(wall(stalls.from(i)), Duration.ofNanos(stalls.to(i) - stalls.from(i))));
+        }
+        return all;
     }
 
     /** Whether one of the last probes may still be answered. */
@@ -326,7 +337,7 @@ final class ProbeLog {
                 foreign,
                 silences.stream().map(this::outage).toList(),
                 !silent && !finder.endsOpen(),
-                stalls,
+                stalls(),
                 replies == 0 ? Optional.empty() : roundTrips.quantile(0.5),
                 originFormula.longest().stream().mapToObj(Duration::ofNanos).findFirst(),
                 scheduleErrors.quantile(0.99),
