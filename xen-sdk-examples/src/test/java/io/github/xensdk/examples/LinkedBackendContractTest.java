@@ -14,7 +14,8 @@ class LinkedBackendContractTest extends StorageBackendContract {
     @Override
     protected void furnish(SimulatedHosts hosts) throws IOException {
         Path san = Files.createDirectories(hosts.host(0).path("/mnt/san"));
-        Files.createSymbolicLink(Files.createDirectories(hosts.host(1).path("/mnt")).resolve("san"), san);
+        Files.createSymbolicLink(
+                Files.createDirectories(hosts.host(1).path("/mnt")).resolve("san"), san);
     }
 
     @Override
