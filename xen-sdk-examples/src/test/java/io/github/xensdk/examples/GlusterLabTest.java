@@ -160,7 +160,9 @@ class GlusterLabTest {
             String sum = inGuest(guest, RANDOM);
 
             move(here.nevers, here.avignon);
-            assertThat(inGuest(guest, SUM)).as("what was written on the other host").isEqualTo(sum);
+            assertThat(inGuest(guest, SUM))
+                    .as("what was written on the other host")
+                    .isEqualTo(sum);
             move(here.avignon, here.nevers);
             goesOnWithoutTheOtherHost(guest);
 
@@ -170,7 +172,10 @@ class GlusterLabTest {
         here.nevers.domains().shutdown(here.nevers.domains().get(here.slot.name()), Duration.ofMinutes(2));
         // Each host reads its own brick.
         String healed = run(here.avignon, "sha256sum < \"$1\"", image());
-        assertThat(run(here.nevers, "sha256sum < \"$1\"; e2fsck -f -n \"$1\" > /dev/null 2>&1 || echo not clean", image()))
+        assertThat(run(
+                        here.nevers,
+                        "sha256sum < \"$1\"; e2fsck -f -n \"$1\" > /dev/null 2>&1 || echo not clean",
+                        image()))
                 .isEqualTo(healed);
 
         assertThat(storage.removeWithAllData().left()).isEmpty();
