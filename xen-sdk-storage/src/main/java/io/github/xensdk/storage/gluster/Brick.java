@@ -57,8 +57,9 @@ record Brick(XenHost host, String address, String path, boolean isArbiter) {
         try {
             StorageSpec.of("gluster", directory);
         } catch (InvalidInputException e) {
-            throw (InvalidInputException)
-                    new InvalidInputException(field, "must be a place for data: " + e.getMessage()).initCause(e);
+            var refused = new InvalidInputException(field, "must be a place for data: " + e.getMessage());
+            refused.addSuppressed(e);
+            throw refused;
         }
         String inBricks = directory + "/";
         String inStorage = spec.path() + "/";

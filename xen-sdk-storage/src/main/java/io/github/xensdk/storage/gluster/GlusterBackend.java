@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * <p>The server and the first two clients keep a copy each, in a directory of theirs (a brick); further clients only mount it. Writes
  * need two of the three. With the option {@code arbiter} the third host keeps the files' names only, and its vote: two copies instead of
  * three. With two hosts {@code arbiter=server} must be asked for: the server has the second vote as well, so the storage goes on without
- * the client, and without the server it stands still: nothing can be written.
+ * the client, and not without the server: guests on the client get errors when they read or write then.
  *
  * <p>The volume has the options that guests' disks need (sharding, locks, quorum, no caches: docs/decisions/0031-gluster.md). It is
  * open to the hosts' addresses alone, and neither encrypted nor kept with a password: use a network that is trusted, in which the hosts
@@ -76,7 +76,7 @@ public final class GlusterBackend implements StorageBackend {
         var warnings = new ArrayList<String>();
         if (!Brick.areApart(spec)) {
             warnings.add(spec.server()
-                    + " has two of the three bricks: when it is lost, nothing can be written and guests stand still; when "
+                    + " has two of the three bricks: when it is lost, guests elsewhere can neither read nor write; when "
                     + spec.clients().get(0).host() + " is lost, they go on");
         }
         for (String stranger : GlusterLook.strangers(spec)) {

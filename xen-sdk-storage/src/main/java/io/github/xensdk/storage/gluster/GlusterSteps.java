@@ -32,8 +32,8 @@ final class GlusterSteps {
 
     private static final String STATE = "/var/lib/glusterd";
 
-    /** The command line waits two minutes for the servers, and the steps for other commands and for what comes of their own. */
-    private static final Duration CHANGING = Duration.ofMinutes(6);
+    /** The command line waits five minutes for the servers, and the steps for other commands and for what comes of their own. */
+    private static final Duration CHANGING = Duration.ofMinutes(10);
 
     private GlusterSteps() {}
 

@@ -103,7 +103,9 @@ final class GlusterXml {
             }
             return root;
         } catch (SAXException e) {
-            throw (OutputNotRecognisedException) new OutputNotRecognisedException(what, text).initCause(e);
+            var notXml = new OutputNotRecognisedException(what, text);
+            notXml.addSuppressed(e);
+            throw notXml;
         } catch (ParserConfigurationException | IOException e) {
             throw new IllegalStateException("every JDK can read a string", e);
         }

@@ -2,10 +2,11 @@
 PATH=$PATH:/usr/sbin:/sbin
 export PATH
 
-# Changes something; waits while others do. Their errors come on either output.
+# Changes something; waits while others do. Its errors come on either output. By default it gives up after two minutes, and the servers go
+# on by themselves.
 gl() {
     tries=0
-    until said=$(gluster --mode=script "$@" 2>&1); do
+    until said=$(gluster --mode=script --timeout=300 "$@" 2>&1); do
         case $said in
             *'Another transaction'* | *'Locking failed'*) tries=$((tries + 1)) ;;
             *) tries=99 ;;

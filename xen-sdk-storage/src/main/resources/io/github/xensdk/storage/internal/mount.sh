@@ -33,6 +33,8 @@ case $verb in
         fi
         ;;
     do)
+        # Without udev nobody else makes the device that it needs.
+        case $seen in fuse.*) modprobe -q fuse || : ;; esac
         mount -t "$kind" -o "$options${once:+,$once}" "$source" "$point"
         ;;
     undo | purge)

@@ -32,6 +32,7 @@ public final class SimulatedHosts implements AutoCloseable {
             "getent",
             "gluster",
             "glusterd",
+            "modprobe",
             "mount",
             "pdbedit",
             "pkill",

@@ -96,7 +96,7 @@ class GlusterStorageTest extends StorageOnSimulatedHosts {
         assertThat(storage.plan().warnings())
                 .singleElement()
                 .asString()
-                .contains("when it is lost, nothing can be written")
+                .contains("when it is lost, guests elsewhere can neither read nor write")
                 .contains("when avignon is lost, they go on");
         storage.provision();
 
