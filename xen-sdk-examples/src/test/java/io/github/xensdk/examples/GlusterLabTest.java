@@ -141,12 +141,6 @@ class GlusterLabTest {
             String boot = bootId(guest);
             VerifyingLoad.start(guest);
             move(here.nevers, here.avignon);
-<<<<<<< HEAD
-=======
-            assertThat(inGuest(guest, SUM))
-                    .as("what was written on the other host")
-                    .isEqualTo(sum);
->>>>>>> gluster
             move(here.avignon, here.nevers);
             String said = VerifyingLoad.stop(guest);
             assertThat(VerifyingLoad.number(said, "bad")).as(said).isZero();
