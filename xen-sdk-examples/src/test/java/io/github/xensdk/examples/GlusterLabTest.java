@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A guest whose disk lies on GlusterFS between real hosts: it moves, and it goes on when the other host's brick is lost. */
+/** A guest whose disk lies on GlusterFS between real hosts: it moves, and it goes on when the other host's brick is lost. Takes long. */
+@Tag(OnTheLab.FAULTS)
 @Timeout(900)
 class GlusterLabTest {
 

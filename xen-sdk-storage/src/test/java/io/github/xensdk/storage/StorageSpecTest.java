@@ -112,7 +112,7 @@ class StorageSpecTest {
 
         assertThatThrownBy(() -> SharedStorage.of(spec))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("directory, nfs")
+                .hasMessageContaining("directory, gluster, nfs")
                 .hasMessageContaining("'gluster'");
     }
 
