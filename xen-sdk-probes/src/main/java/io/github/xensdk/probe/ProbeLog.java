@@ -24,7 +24,6 @@ final class ProbeLog {
     /** Besides those in outages. On a busy machine there are some every second, for each of many targets. */
     private static final int STALLS_KEPT = 200;
 
-
     private final NetworkProbe probe;
     private final Consumer<Outage> told;
     private final Neighbour neighbour;
