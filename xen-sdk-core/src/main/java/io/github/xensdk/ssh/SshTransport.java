@@ -14,7 +14,6 @@ import io.github.xensdk.internal.process.ProcessEnd;
 import io.github.xensdk.internal.process.ShellLine;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -162,7 +161,8 @@ public final class SshTransport implements CommandTransport {
                 if (session != null) {
                     throw new ConnectionLostException("could not be started: " + e.getMessage(), host(), command, e);
                 }
-                // Opening a channel does nothing on the host, so a connection that is dead, or still, as after a guest stood still, can be
+                // Opening a channel does nothing on the host, so a connection that is dead, or still, as after a guest
+                // stood still, can be
                 // made anew.
                 lease.distrust();
                 if (renewed) {

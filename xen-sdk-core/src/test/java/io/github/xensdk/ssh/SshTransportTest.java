@@ -145,8 +145,9 @@ class SshTransportTest {
                         .port(proxy.port())
                         .keepAliveInterval(Duration.ofMinutes(10))
                         .build())) {
-            var command =
-                    Command.script("sleeper", "sleep 50").timeout(Duration.ofSeconds(1)).build();
+            var command = Command.script("sleeper", "sleep 50")
+                    .timeout(Duration.ofSeconds(1))
+                    .build();
             try (var running = transport.start(command, OutputListener.NONE)) {
                 proxy.silenceWhatIsOpen();
                 assertThatThrownBy(running::await).isInstanceOf(CommandTimeoutException.class);

@@ -63,8 +63,9 @@ final class Evacuate implements Callable<Integer> {
                     .by((guest, move) -> cold ? move.coldStream() : move.live())
                     .atOnce(atOnce)
                     .listener(new Printer(out));
-            EvacuationReport report =
-                    (stopOnFailure ? evacuation.stopOnFailure() : evacuation).build().run();
+            EvacuationReport report = (stopOnFailure ? evacuation.stopOnFailure() : evacuation)
+                    .build()
+                    .run();
             out.println(report.describe());
             out.flush();
             return report.allMoved() ? 0 : 1;

@@ -83,7 +83,8 @@ final class ProvisionStorage implements Callable<Integer> {
             if (file != null) {
                 builder.password(Secret.from(() -> firstLine(file)));
             }
-            work(SharedStorage.of(builder.build(), new Printer(spec.commandLine().getOut())));
+            work(SharedStorage.of(
+                    builder.build(), new Printer(spec.commandLine().getOut())));
         } finally {
             connected.forEach(XenHost::close);
         }

@@ -152,7 +152,10 @@ class GlusterLabTest {
         here.nevers.domains().shutdown(here.nevers.domains().get(here.slot.name()), Duration.ofMinutes(2));
         // Each host reads its own brick.
         String healed = run(here.avignon, "sha256sum < \"$1\"", image());
-        assertThat(run(here.nevers, "sha256sum < \"$1\"; e2fsck -f -n \"$1\" > /dev/null 2>&1 || echo not clean", image()))
+        assertThat(run(
+                        here.nevers,
+                        "sha256sum < \"$1\"; e2fsck -f -n \"$1\" > /dev/null 2>&1 || echo not clean",
+                        image()))
                 .isEqualTo(healed);
 
         assertThat(storage.removeWithAllData().left()).isEmpty();

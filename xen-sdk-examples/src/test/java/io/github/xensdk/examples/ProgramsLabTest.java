@@ -40,8 +40,7 @@ class ProgramsLabTest {
         FaultStage.run(here.nevers, "mkdir -m 0700 \"$1\"", CHECKPOINTS);
         here.guests.create(here.slot, DomainType.PVH, here.nevers).close();
 
-        assertThat(run(0, "show-commands", "--lab", "nevers"))
-                .contains("> xl list", guest);
+        assertThat(run(0, "show-commands", "--lab", "nevers")).contains("> xl list", guest);
         run(0, "checkpoint", "--lab", "save", "nevers", CHECKPOINTS, guest);
         assertThat(here.nevers.domains().find(guest)).isEmpty();
         assertThat(run(0, "checkpoint", "--lab", "list", "nevers", CHECKPOINTS)).contains(guest);
@@ -53,8 +52,7 @@ class ProgramsLabTest {
         assertThat(run(0, "evacuate", "--lab", "nevers", "avignon", "--guest", guest))
                 .contains(guest + " goes to avignon", "1 of 1 left nevers");
         assertThat(here.avignon.domains().get(guest).state().isExecuting()).isTrue();
-        assertThat(run(0, "recover", "--lab", guest, "nevers", "avignon"))
-                .contains("It runs on the target");
+        assertThat(run(0, "recover", "--lab", guest, "nevers", "avignon")).contains("It runs on the target");
     }
 
     @Test
@@ -65,7 +63,8 @@ class ProgramsLabTest {
         assertThat(run(0, with("apply", rest))).contains("is set up and proven");
         assertThat(run(0, with("status", rest))).contains("nevers");
         run(0, with("remove", rest));
-        assertThat(FaultStage.run(here.nevers, "ls -d \"$1\" 2> /dev/null; true", STORAGE)).isEmpty();
+        assertThat(FaultStage.run(here.nevers, "ls -d \"$1\" 2> /dev/null; true", STORAGE))
+                .isEmpty();
     }
 
     private static String[] with(String verb, String... rest) {

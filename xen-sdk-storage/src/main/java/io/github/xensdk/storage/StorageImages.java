@@ -10,7 +10,6 @@ import io.github.xensdk.storage.internal.HostScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,8 +40,7 @@ public final class StorageImages {
     private static final String USERS = HostScript.read(StorageImages.class, "image-users.sh");
     private static final String CHANGE = HostScript.read(StorageImages.class, "change-image.sh");
 
-    private static final Pattern IMAGE =
-            Pattern.compile("image (\\S{1,255}) (raw|qcow2) (\\d{1,18}) (\\d{1,18})");
+    private static final Pattern IMAGE = Pattern.compile("image (\\S{1,255}) (raw|qcow2) (\\d{1,18}) (\\d{1,18})");
     private static final Pattern SUM = Pattern.compile("\\\\?([0-9a-f]{64})\\b.*", Pattern.DOTALL);
     private static final String END = "end";
 
@@ -93,8 +91,7 @@ public final class StorageImages {
 
     /** All images that are there, by name, with who uses them on any host. Changes nothing. */
     public List<StorageImage> list() {
-        String printed = worker()
-                .run(Command.script("list images", LIST, directory)
+        String printed = worker().run(Command.script("list images", LIST, directory)
                         .shownAs("list images in " + directory)
                         .idempotent()
                         .build())
@@ -127,8 +124,7 @@ public final class StorageImages {
         return list().stream()
                 .filter(image -> image.name().equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        new StorageImageNotFoundException(path, worker().name()));
+                .orElseThrow(() -> new StorageImageNotFoundException(path, worker().name()));
     }
 
     /**
@@ -162,7 +158,8 @@ public final class StorageImages {
         if (positive(size).compareTo(now.virtualSize()) < 0) {
             throw new InvalidInputException(
                     "size",
-                    "must not be below " + now.virtualSize() + ", which it has: what lies behind its end would be lost");
+                    "must not be below " + now.virtualSize()
+                            + ", which it has: what lies behind its end would be lost");
         }
         refuseWhereUsed(now);
         change("resize", name, size);
@@ -200,8 +197,10 @@ public final class StorageImages {
      */
     public String sha256(String name) {
         String path = path(name);
-        var result = worker()
-                .run(Command.of("sha256sum", "--", path).timeout(timeout).idempotent().build());
+        var result = worker().run(Command.of("sha256sum", "--", path)
+                .timeout(timeout)
+                .idempotent()
+                .build());
         if (!result.succeeded() && result.stderr().contains("No such file")) {
             throw new StorageImageNotFoundException(path, worker().name());
         }
@@ -271,8 +270,7 @@ public final class StorageImages {
     /** {@code missed} is the one that must be there. */
     private void changeWith(String verb, String name, String argument, String missed) {
         String path = path(name);
-        String answer = worker()
-                .run(Command.script("image", CHANGE, verb, path, argument)
+        String answer = worker().run(Command.script("image", CHANGE, verb, path, argument)
                         .shownAs(verb + " image " + path)
                         .timeout(timeout)
                         .build())

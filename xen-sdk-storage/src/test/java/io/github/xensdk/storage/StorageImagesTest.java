@@ -44,16 +44,12 @@ class StorageImagesTest extends StorageOnSimulatedHosts {
     }
 
     private static void guestHas(SimulatedHost host, String kind, String path) throws IOException {
-        write(
-                host,
-                "/xenstore",
-                """
+        write(host, "/xenstore", """
                 /local/domain/0/backend/vbd/7/51712/domain = "old name"
                 /local/domain/0/backend/vbd/7/51712/params = "%s"
                 /local/domain/7/name = "guest-01"
                 /local/domain/7/vm = "/vm/%s"
-                """
-                        .formatted(kind + path, UUID));
+                """.formatted(kind + path, UUID));
     }
 
     private List<String> all() throws IOException {
@@ -114,8 +110,8 @@ class StorageImagesTest extends StorageOnSimulatedHosts {
     @Test
     void aCopyIsTheSameAndTakesNoMoreRoom() throws IOException {
         images.create("guest-01.img", SIZE);
-        try (var disk = java.nio.channels.FileChannel.open(
-                file("guest-01.img"), java.nio.file.StandardOpenOption.WRITE)) {
+        try (var disk =
+                java.nio.channels.FileChannel.open(file("guest-01.img"), java.nio.file.StandardOpenOption.WRITE)) {
             disk.write(java.nio.ByteBuffer.wrap(new byte[] {1, 2, 3}), SIZE.bytes() / 2);
         }
 

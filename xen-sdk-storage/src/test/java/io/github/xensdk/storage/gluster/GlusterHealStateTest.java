@@ -108,8 +108,8 @@ class GlusterHealStateTest {
                   <numberOfEntriesInSplitBrain>%s</numberOfEntriesInSplitBrain>
                 </brick>
                 """.formatted(splitBrain);
-        return HEAD + "<healInfo><bricks>" + brick.replace("#", "1") + brick.replace("#", "3")
-                + "</bricks></healInfo>" + TAIL;
+        return HEAD + "<healInfo><bricks>" + brick.replace("#", "1") + brick.replace("#", "3") + "</bricks></healInfo>"
+                + TAIL;
     }
 
     @Test
@@ -122,16 +122,17 @@ class GlusterHealStateTest {
                         new GlusterHealState.Brick("10.88.0.12", "/data/b/data", false, 0, 0),
                         new GlusterHealState.Brick("10.88.0.11", "/data/b/arbiter", true, 2, 0));
         assertThat(state.isWhole()).isFalse();
-        assertThat(state.describe())
-                .isEqualTo("offline: 10.88.0.12:/data/b/data; 2 to be healed, 0 in split brain");
+        assertThat(state.describe()).isEqualTo("offline: 10.88.0.12:/data/b/data; 2 to be healed, 0 in split brain");
     }
 
     @Test
     void withoutThemItIsWhole() {
         GlusterHealState state = parse(ONE_IS_AWAY
-                .replaceAll("Failed[^<]*</status>", "Connected</status>"
-                        + "<totalNumberOfEntries>0</totalNumberOfEntries>"
-                        + "<numberOfEntriesInSplitBrain>0</numberOfEntriesInSplitBrain>")
+                .replaceAll(
+                        "Failed[^<]*</status>",
+                        "Connected</status>"
+                                + "<totalNumberOfEntries>0</totalNumberOfEntries>"
+                                + "<numberOfEntriesInSplitBrain>0</numberOfEntriesInSplitBrain>")
                 .replace("<totalNumberOfEntries>2<", "<totalNumberOfEntries>0<"));
 
         assertThat(state.isWhole()).isTrue();

@@ -43,9 +43,7 @@ class GlusterStorageTest extends StorageOnSimulatedHosts {
     }
 
     private SharedStorage.Builder onThree() {
-        return SharedStorage.gluster(PATH)
-                .server(nevers.asXenHost())
-                .clients(avignon.asXenHost(), orange.asXenHost());
+        return SharedStorage.gluster(PATH).server(nevers.asXenHost()).clients(avignon.asXenHost(), orange.asXenHost());
     }
 
     private String volume() {
@@ -103,7 +101,8 @@ class GlusterStorageTest extends StorageOnSimulatedHosts {
         storage.provision();
 
         assertThat(bricks())
-                .isEqualTo("nevers:/shared.brick/data\navignon:/shared.brick/data\nnevers:/shared.brick/arbiter (arbiter)\n");
+                .isEqualTo(
+                        "nevers:/shared.brick/data\navignon:/shared.brick/data\nnevers:/shared.brick/arbiter (arbiter)\n");
         // Or glusterd would stop the server's bricks at the loss of the client.
         assertThat(option("cluster.server-quorum-type")).isEqualTo("none");
         assertThat(storage.status().connectedClients()).containsExactly("avignon", "nevers");
@@ -136,7 +135,8 @@ class GlusterStorageTest extends StorageOnSimulatedHosts {
         onThree().option("arbiter", "").option("brick", "/data/bricks").provision();
 
         assertThat(bricks())
-                .isEqualTo("nevers:/data/bricks/data\navignon:/data/bricks/data\norange:/data/bricks/arbiter (arbiter)\n");
+                .isEqualTo(
+                        "nevers:/data/bricks/data\navignon:/data/bricks/data\norange:/data/bricks/arbiter (arbiter)\n");
     }
 
     @Test
@@ -235,8 +235,9 @@ class GlusterStorageTest extends StorageOnSimulatedHosts {
 
         assertThat(changed).extracting(PlannedStep::kind).containsExactly(StepKind.MAKE_VOLUME);
         assertThat(option("network.ping-timeout")).isEqualTo("30");
-        var otherShards =
-                onTwo().option("ping-timeout", "30").option("shard-block-size", "4MB").build();
+        var otherShards = onTwo().option("ping-timeout", "30")
+                .option("shard-block-size", "4MB")
+                .build();
         assertThatThrownBy(otherShards::apply)
                 .isInstanceOf(StorageRefusedException.class)
                 .hasMessageContaining("was made with features.shard-block-size=64MB");
@@ -337,7 +338,8 @@ class GlusterStorageTest extends StorageOnSimulatedHosts {
 
         storage.provision();
 
-        assertThat(Files.readString(avignon.path(storage.image("guest-04.img")))).isEqualTo("data");
+        assertThat(Files.readString(avignon.path(storage.image("guest-04.img"))))
+                .isEqualTo("data");
     }
 
     @ParameterizedTest
@@ -371,12 +373,18 @@ class GlusterStorageTest extends StorageOnSimulatedHosts {
     @Test
     void whatGlusterFsDoesNotHaveIsRefused() {
         var password = onThree().password(Secret.from("secret"::toCharArray));
-        assertThatThrownBy(password::build).isInstanceOf(InvalidInputException.class).hasMessageContaining("password");
+        assertThatThrownBy(password::build)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("password");
 
         var squash = onThree().access(StorageAccess.ROOT_IS_NOBODY);
-        assertThatThrownBy(squash::build).isInstanceOf(InvalidInputException.class).hasMessageContaining("access");
+        assertThatThrownBy(squash::build)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("access");
 
         var ipv6 = onTwo().server(nevers.asXenHost(), "fd00::11");
-        assertThatThrownBy(ipv6::build).isInstanceOf(InvalidInputException.class).hasMessageContaining("IPv4");
+        assertThatThrownBy(ipv6::build)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("IPv4");
     }
 }
