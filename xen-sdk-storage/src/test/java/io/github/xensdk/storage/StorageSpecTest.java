@@ -112,8 +112,8 @@ class StorageSpecTest {
 
         assertThatThrownBy(() -> SharedStorage.of(spec))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("directory, gluster, nfs")
-                .hasMessageContaining("'gluster'");
+                .hasMessageContaining("directory, gluster, nfs, smb")
+                .hasMessageContaining("'ceph'");
     }
 
     @Test
