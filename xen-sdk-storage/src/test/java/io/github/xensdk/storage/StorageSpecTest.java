@@ -108,7 +108,7 @@ class StorageSpecTest {
 
     @Test
     void aKindOfStorageThatNobodyBringsIsRefusedWithThoseThatThereAre() {
-        var spec = StorageSpec.of("gluster", "/xen/shared").server(nevers).build();
+        var spec = StorageSpec.of("ceph", "/xen/shared").server(nevers).build();
 
         assertThatThrownBy(() -> SharedStorage.of(spec))
                 .isInstanceOf(InvalidInputException.class)
