@@ -108,12 +108,12 @@ class StorageSpecTest {
 
     @Test
     void aKindOfStorageThatNobodyBringsIsRefusedWithThoseThatThereAre() {
-        var spec = StorageSpec.of("gluster", "/xen/shared").server(nevers).build();
+        var spec = StorageSpec.of("ceph", "/xen/shared").server(nevers).build();
 
         assertThatThrownBy(() -> SharedStorage.of(spec))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("directory, gluster, nfs")
-                .hasMessageContaining("'gluster'");
+                .hasMessageContaining("directory, gluster, nfs, smb")
+                .hasMessageContaining("'ceph'");
     }
 
     @Test
