@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A guest whose disk lies on storage that the SDK has set up: it moves there and back while it writes, and nothing of that is lost. */
+/**
+ * A guest whose disk lies on storage that the SDK has set up: it moves there and back while it writes, and nothing of that is lost. Takes long.
+ */
+@Tag(OnTheLab.FAULTS)
 @Timeout(900)
 class GuestOnStorageLabTest {
 
@@ -33,8 +36,6 @@ class GuestOnStorageLabTest {
         here.close();
     }
 
-    /** All other tests on the lab have their guests on NFS, which the lab set up: this one takes long, and is not of every day. */
-    @Tag(OnTheLab.FAULTS)
     @Test
     void onNfsItMovesThereAndBackWhileItWritesAndTheHostsAreAsBeforeAfterwards() {
         movesThereAndBack(SharedStorage.nfs("/xen/xensdk-test-nfs")
