@@ -23,17 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class SshPool implements AutoCloseable {
 
-    /** What a server refused is tried again after this, one session more each time; and so are further connections. */
+    /** Further connections that a server refused are asked for again after this. */
     private static final long FORGET = TimeUnit.SECONDS.toNanos(60);
 
-    private static final int SLOW = 3;
     private static final long IDLE = TimeUnit.SECONDS.toNanos(60);
 
     private final SshEndpoint endpoint;
     private final Executor worker;
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<Line> lines = new ArrayList<>();
-    private final Set<Line> retired = new HashSet<>();
+    private final List<PoolLine> lines = new ArrayList<>();
+    private final Set<PoolLine> retired = new HashSet<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private int opening;
     private int sessionsOnEach;
@@ -44,24 +43,6 @@ final class SshPool implements AutoCloseable {
         this.endpoint = endpoint;
         this.worker = worker;
         this.sessionsOnEach = endpoint.sessionsPerConnection();
-    }
-
-    /** One connection and how many sessions it has. Guarded by the lock. */
-    private static final class Line {
-
-        final SshConnection connection;
-        int leased;
-        int open;
-        int peak;
-        int refusals;
-        int limit;
-        long limitSince = System.nanoTime();
-        long idleSince = System.nanoTime();
-
-        Line(SshConnection connection, int limit) {
-            this.connection = connection;
-            this.limit = limit;
-        }
     }
 
     private final class Waiter {
@@ -79,15 +60,15 @@ final class SshPool implements AutoCloseable {
     /** The right to one session on a connection. Thread-safe; to be released once. */
     final class Lease {
 
-        private final Line line;
+        private final PoolLine line;
         private boolean counted;
 
-        private Lease(Line line) {
+        private Lease(PoolLine line) {
             this.line = line;
         }
 
         SshConnection connection() {
-            return line.connection;
+            return line.connection();
         }
 
         /** The server gave the session. */
@@ -95,11 +76,8 @@ final class SshPool implements AutoCloseable {
             lock.lock();
             try {
                 counted = true;
-                line.open++;
-                line.refusals = 0;
-                line.peak = Math.max(line.peak, line.open);
-                line.limit = Math.max(line.limit, line.open);
-                sessionsOnEach = Math.max(sessionsOnEach, line.open);
+                line.opened();
+                sessionsOnEach = Math.max(sessionsOnEach, line.open());
             } finally {
                 lock.unlock();
             }
@@ -112,16 +90,11 @@ final class SshPool implements AutoCloseable {
         void refused() {
             lock.lock();
             try {
-                line.refusals++;
-                if (line.open < line.peak && line.refusals <= SLOW) {
-                    return;
-                }
-                line.peak = line.open;
-                line.limit = Math.max(1, line.open);
-                line.limitSince = System.nanoTime();
-                sessionsOnEach = line.limit;
-                if (line.open == 0 && line.refusals > SLOW && lines.remove(line)) {
-                    retired.add(line);
+                if (line.refused()) {
+                    sessionsOnEach = line.limit();
+                    if (line.isRefusedAll()) {
+                        retire(line);
+                    }
                 }
             } finally {
                 lock.unlock();
@@ -135,9 +108,9 @@ final class SshPool implements AutoCloseable {
         void distrust() {
             lock.lock();
             try {
-                if (lines.remove(line)) {
-                    retired.add(line);
-                }
+                retire(line);
+                // Closing it may take as long as noticing: those who wait for a session look for themselves.
+                serve();
             } finally {
                 lock.unlock();
             }
@@ -146,12 +119,8 @@ final class SshPool implements AutoCloseable {
         void release() {
             lock.lock();
             try {
-                if (counted) {
-                    line.open--;
-                }
-                line.leased--;
-                line.idleSince = System.nanoTime();
-                if (line.leased == 0 && retired.remove(line)) {
+                line.release(counted);
+                if (line.isUnused() && retired.remove(line)) {
                     closeLater(line);
                 }
                 serve();
@@ -170,12 +139,12 @@ final class SshPool implements AutoCloseable {
             while (true) {
                 checkOpen();
                 tidy();
-                Line line = ahead || waiters.isEmpty() ? roomy() : null;
+                PoolLine line = ahead || waiters.isEmpty() ? roomy() : null;
                 if (line != null) {
                     return take(line);
                 }
                 if (mayOpen()) {
-                    Line opened = open(deadline);
+                    PoolLine opened = open(deadline);
                     if (opened != null) {
                         Lease lease = take(opened);
                         serve();
@@ -237,6 +206,13 @@ final class SshPool implements AutoCloseable {
         }
     }
 
+    /** No further session on it; it is closed with its last one. */
+    private void retire(PoolLine line) {
+        if (lines.remove(line)) {
+            retired.add(line);
+        }
+    }
+
     /** The host key of a connection that is up; makes one where none is. */
     String hostKey(long deadline) {
         lock.lock();
@@ -245,12 +221,12 @@ final class SshPool implements AutoCloseable {
                 checkOpen();
                 tidy();
                 if (!lines.isEmpty()) {
-                    return lines.get(0).connection.hostKey();
+                    return lines.get(0).connection().hostKey();
                 }
-                Line opened = open(deadline);
+                PoolLine opened = open(deadline);
                 if (opened != null) {
                     serve();
-                    return opened.connection.hostKey();
+                    return opened.connection().hostKey();
                 }
             }
         } finally {
@@ -264,14 +240,14 @@ final class SshPool implements AutoCloseable {
         }
     }
 
-    private Lease take(Line line) {
-        line.leased++;
+    private Lease take(PoolLine line) {
+        line.lease();
         return new Lease(line);
     }
 
-    private @Nullable Line roomy() {
-        for (Line line : lines) {
-            if (line.leased < line.limit && line.connection.isAlive()) {
+    private @Nullable PoolLine roomy() {
+        for (PoolLine line : lines) {
+            if (line.hasRoom()) {
                 return line;
             }
         }
@@ -281,16 +257,12 @@ final class SshPool implements AutoCloseable {
     /** Lets dead connections go, and further ones that were idle for long; what was refused long ago may be asked for again. */
     private void tidy() {
         long now = System.nanoTime();
-        for (Line line : List.copyOf(lines)) {
-            boolean dead = !line.connection.isAlive();
-            boolean idle = line.leased == 0 && lines.size() > 1 && now - line.idleSince > IDLE;
-            if (dead || idle) {
+        for (PoolLine line : List.copyOf(lines)) {
+            if (!line.isAlive() || (lines.size() > 1 && line.isIdleFor(IDLE))) {
                 lines.remove(line);
                 closeLater(line);
-            } else if (line.limit < endpoint.sessionsPerConnection() && now - line.limitSince > FORGET) {
-                line.limit++;
-                line.limitSince = now;
-                sessionsOnEach = Math.max(sessionsOnEach, line.limit);
+            } else if (line.forgets(endpoint.sessionsPerConnection())) {
+                sessionsOnEach = Math.max(sessionsOnEach, line.limit());
             }
         }
         if (refusedAt != null && now - refusedAt > FORGET) {
@@ -298,11 +270,11 @@ final class SshPool implements AutoCloseable {
         }
     }
 
-    private void closeLater(Line line) {
+    private void closeLater(PoolLine line) {
         if (closed) {
-            line.connection.close();
+            line.connection().close();
         } else {
-            worker.execute(line.connection::close);
+            worker.execute(line.connection()::close);
         }
     }
 
@@ -315,7 +287,7 @@ final class SshPool implements AutoCloseable {
     }
 
     /** Lets the lock go while it connects. Null where that failed and others do for now. */
-    private @Nullable Line open(long deadline) {
+    private @Nullable PoolLine open(long deadline) {
         opening++;
         @Nullable SshConnection connection = null;
         @Nullable RuntimeException failure = null;
@@ -334,7 +306,7 @@ final class SshPool implements AutoCloseable {
         }
         RuntimeException thrown = failure == null ? new IllegalStateException("no connection") : failure;
         tidy();
-        boolean othersDo = lines.stream().anyMatch(line -> line.connection.isAlive());
+        boolean othersDo = lines.stream().anyMatch(line -> line.isAlive());
         if (othersDo
                 && thrown instanceof ConnectionFailedException
                 && !Thread.currentThread().isInterrupted()) {
@@ -349,8 +321,8 @@ final class SshPool implements AutoCloseable {
         throw thrown;
     }
 
-    private Line add(SshConnection connection) {
-        var line = new Line(connection, sessionsOnEach);
+    private PoolLine add(SshConnection connection) {
+        var line = new PoolLine(connection, sessionsOnEach);
         if (closed) {
             connection.close();
             checkOpen();
@@ -363,11 +335,11 @@ final class SshPool implements AutoCloseable {
     /** Gives what is free to those who came first; where nothing is left to wait for, the first looks for himself. */
     private void serve() {
         for (Waiter waiter : List.copyOf(waiters)) {
-            Line line = roomy();
+            PoolLine line = roomy();
             if (line != null) {
                 waiter.lease = take(line);
                 wake(waiter);
-            } else if (lines.stream().noneMatch(l -> l.connection.isAlive()) && opening == 0) {
+            } else if (lines.stream().noneMatch(l -> l.isAlive()) && opening == 0) {
                 wake(waiter);
                 return;
             } else {
@@ -411,7 +383,7 @@ final class SshPool implements AutoCloseable {
 
     @Override
     public void close() {
-        List<Line> all;
+        List<PoolLine> all;
         lock.lock();
         try {
             closed = true;
@@ -423,6 +395,6 @@ final class SshPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        all.forEach(line -> line.connection.close());
+        all.forEach(line -> line.connection().close());
     }
 }

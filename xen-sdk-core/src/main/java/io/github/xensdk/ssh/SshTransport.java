@@ -161,9 +161,8 @@ public final class SshTransport implements CommandTransport {
                 if (session != null) {
                     throw new ConnectionLostException("could not be started: " + e.getMessage(), host(), command, e);
                 }
-                // Opening a channel does nothing on the host, so a connection that is dead, or still, as after a guest
-                // stood still, can be
-                // made anew.
+                // Opening a channel does nothing on the host, so a connection that is dead, or silent, can be made
+                // anew.
                 lease.distrust();
                 if (renewed) {
                     throw noSession(command, e);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.xensdk.CommandInterruptedException;
+import io.github.xensdk.CommandTimeoutException;
 import io.github.xensdk.ConnectionFailedException;
 import io.github.xensdk.ConnectionLostException;
 import io.github.xensdk.HostBusyException;
@@ -202,6 +203,32 @@ class SshPoolTest {
             letGo(held.get(0));
 
             assertThat(second.get(20, TimeUnit.SECONDS).stdout()).isEqualTo("second\n");
+        }
+    }
+
+    @Test
+    void whoWaitsForASessionOfAConnectionThatStandsStillGetsOneOfAnotherConnection() throws Exception {
+        try (var proxy = new SilentProxy(server.port());
+                var transport = SshTransport.connect(server.endpoint()
+                        .port(proxy.port())
+                        .sessionsPerConnection(1)
+                        .maxConnections(1)
+                        .keepAliveInterval(Duration.ofMinutes(10))
+                        .build())) {
+            var sleeper =
+                    Command.of("sleep", "50").timeout(Duration.ofSeconds(2)).build();
+            try (var running = transport.start(sleeper, OutputListener.NONE)) {
+                proxy.silenceWhatIsOpen();
+                // Sooner than the silent server would be given up that should say that the session is closed.
+                var waiting = CompletableFuture.supplyAsync(
+                        () -> transport.execute(Command.of("echo", "through")
+                                .timeout(Duration.ofSeconds(15))
+                                .build()),
+                        THREADS);
+                assertThatThrownBy(running::await).isInstanceOf(CommandTimeoutException.class);
+
+                assertThat(waiting.get(20, TimeUnit.SECONDS).stdout()).isEqualTo("through\n");
+            }
         }
     }
 

@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class SshTransportTest {
 
+    /** How often a peer is asked whether it is there, where no question shall come into it. */
+    private static final Duration NEVER = Duration.ofMinutes(10);
+
     @TempDir
     Path directory;
 
@@ -93,13 +96,15 @@ class SshTransportTest {
         }
     }
 
+    private SshEndpoint.Builder through(SilentProxy proxy) {
+        return server.endpoint().port(proxy.port()).keepAliveInterval(NEVER);
+    }
+
     @Test
     void aPeerThatFallsSilentIsNoticedLongBeforeTheTimeout() throws Exception {
         try (var proxy = new SilentProxy(server.port());
-                var transport = SshTransport.connect(server.endpoint()
-                        .port(proxy.port())
-                        .keepAliveInterval(Duration.ofSeconds(1))
-                        .build())) {
+                var transport = SshTransport.connect(
+                        through(proxy).keepAliveInterval(Duration.ofSeconds(1)).build())) {
             var command = Command.script("sleeper", "sleep 50")
                     .timeout(Duration.ofSeconds(50))
                     .build();
@@ -114,10 +119,8 @@ class SshTransportTest {
     @Test
     void aConnectionThatDiesWhileAChannelIsOpenedIsMadeAnewSinceNothingWasSent() throws Exception {
         try (var proxy = new SilentProxy(server.port());
-                var transport = SshTransport.connect(server.endpoint()
-                        .port(proxy.port())
-                        .keepAliveInterval(Duration.ofSeconds(1))
-                        .build())) {
+                var transport = SshTransport.connect(
+                        through(proxy).keepAliveInterval(Duration.ofSeconds(1)).build())) {
             proxy.silenceWhatIsOpen();
 
             assertThat(transport.execute(script("echo through")).stdout()).isEqualTo("through\n");
@@ -127,11 +130,8 @@ class SshTransportTest {
     @Test
     void aConnectionThatStandsStillIsLeftForAnotherOneBeforeItIsKnownToBeDead() throws Exception {
         try (var proxy = new SilentProxy(server.port());
-                var transport = SshTransport.connect(server.endpoint()
-                        .port(proxy.port())
-                        .connectTimeout(Duration.ofSeconds(2))
-                        .keepAliveInterval(Duration.ofMinutes(10))
-                        .build())) {
+                var transport = SshTransport.connect(
+                        through(proxy).connectTimeout(Duration.ofSeconds(2)).build())) {
             proxy.silenceWhatIsOpen();
 
             assertThat(transport.execute(script("echo through")).stdout()).isEqualTo("through\n");
@@ -141,10 +141,7 @@ class SshTransportTest {
     @Test
     void afterACommandThatHadNoAnswerInTimeTheNextOneGetsAnotherConnection() throws Exception {
         try (var proxy = new SilentProxy(server.port());
-                var transport = SshTransport.connect(server.endpoint()
-                        .port(proxy.port())
-                        .keepAliveInterval(Duration.ofMinutes(10))
-                        .build())) {
+                var transport = SshTransport.connect(through(proxy).build())) {
             var command = Command.script("sleeper", "sleep 50")
                     .timeout(Duration.ofSeconds(1))
                     .build();

@@ -1,5 +1,6 @@
 package io.github.xensdk.examples;
 
+import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.Secret;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.storage.SharedStorage;
@@ -7,7 +8,6 @@ import io.github.xensdk.storage.StorageListener;
 import io.github.xensdk.storage.StorageSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ final class ProvisionStorage implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "VERB", description = "one of: ${COMPLETION-CANDIDATES}")
     private Verb verb = Verb.PLAN;
 
-    @Parameters(index = "1", paramLabel = "BACKEND", description = "nfs, smb, directory or one of your own")
+    @Parameters(index = "1", paramLabel = "BACKEND", description = "nfs, smb, gluster, directory or one of your own")
     private String backend = "";
 
     @Parameters(index = "2", paramLabel = "PATH", description = "where it shall be, on all hosts")
@@ -110,7 +110,7 @@ final class ProvisionStorage implements Callable<Integer> {
             String line = reader.readLine();
             return line == null ? new char[0] : line.toCharArray();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new InvalidInputException("password file", "must be one that can be read: " + file);
         }
     }
 

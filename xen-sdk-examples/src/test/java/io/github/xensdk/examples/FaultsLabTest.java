@@ -128,7 +128,7 @@ class FaultsLabTest {
                 and `MigrationRecovery` where that was wanted, ended with N running once, on one host: the same one, unless it was told to
                 reboot, and without errors of its disk; that nothing was left on the hosts, no disk stayed open, an older checkpoint had the same
                 SHA-256, exports and mounts were as before; and that a word of the guest's configuration was in no file, argument, log or
-                message of the SDK's. Rows of before 2026-11-26 looked at the guest and at what was left alone. *left* is what was there nonetheless, where the program was killed that would have tidied up.
+                message of the SDK's. *left* is what was there nonetheless, where the program was killed that would have tidied up.
 
                 | fault | result | the program was told | what was there | what recovery did | left | when |
                 |---|---|---|---|---|---|---|

@@ -3,13 +3,8 @@ package io.github.xensdk.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.xensdk.Secret;
-import io.github.xensdk.XenHost;
-import io.github.xensdk.domain.Disk;
 import io.github.xensdk.domain.Domain;
-import io.github.xensdk.domain.DomainType;
 import io.github.xensdk.domain.Shutdown;
-import io.github.xensdk.migration.Migration;
-import io.github.xensdk.migration.MigrationOutcome;
 import io.github.xensdk.ssh.SshTransport;
 import io.github.xensdk.storage.SharedStorage;
 import java.time.Duration;
@@ -27,8 +22,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(900)
 class GuestOnStorageLabTest {
 
-    private static final String COPY = "cp --sparse=always -- \"$1\" \"$2\" && sync \"$2\"";
-
     private final OnTheLab here = new OnTheLab(1);
 
     @AfterEach
@@ -38,28 +31,24 @@ class GuestOnStorageLabTest {
 
     @Test
     void onNfsItMovesThereAndBackWhileItWritesAndTheHostsAreAsBeforeAfterwards() {
-        movesThereAndBack(SharedStorage.nfs("/xen/xensdk-test-nfs")
-                .server(here.nevers, StorageStates.address(here.nevers))
-                .client(here.avignon, StorageStates.address(here.avignon))
+        movesThereAndBack(LabStorage.between(here, SharedStorage.nfs("/xen/xensdk-test-nfs"))
                 .build());
     }
 
     @Test
     void onSmbItMovesThereAndBackWhileItWritesAndTheHostsAreAsBeforeAfterwards() {
-        movesThereAndBack(SharedStorage.smb("/xen/xensdk-test-smb")
-                .server(here.nevers, StorageStates.address(here.nevers))
-                .client(here.avignon, StorageStates.address(here.avignon))
+        movesThereAndBack(LabStorage.between(here, SharedStorage.smb("/xen/xensdk-test-smb"))
                 .password(Secret.from(() -> UUID.randomUUID().toString().toCharArray()))
                 .build());
     }
 
     private void movesThereAndBack(SharedStorage storage) {
-        List<String> before = StorageStates.of(here.nevers, here.avignon);
+        List<String> before = LabStorage.states(here);
         try {
             storage.provision();
             movesThereAndBackOn(storage);
             assertThat(storage.removeWithAllData().left()).isEmpty();
-            assertThat(StorageStates.of(here.nevers, here.avignon)).isEqualTo(before);
+            assertThat(LabStorage.states(here)).isEqualTo(before);
         } finally {
             here.guests.clear(here.slot);
             storage.removeWithAllData();
@@ -67,14 +56,11 @@ class GuestOnStorageLabTest {
     }
 
     private void movesThereAndBackOn(SharedStorage storage) {
-        String image = storage.image("guest.img");
-        FaultStage.run(here.nevers, COPY, here.slot.disk(), image);
-        try (SshTransport guest =
-                here.guests.createFrom(Disk.raw(image, "xvda"), here.slot, DomainType.PVH, here.nevers)) {
+        try (SshTransport guest = LabStorage.guestOn(storage, here)) {
             VerifyingLoad.start(guest);
-            move(here.nevers, here.avignon);
+            LabStorage.move(here, here.nevers, here.avignon);
             long there = VerifyingLoad.written(guest);
-            move(here.avignon, here.nevers);
+            LabStorage.move(here, here.avignon, here.nevers);
             assertThat(VerifyingLoad.written(guest)).as("it went on").isGreaterThan(there);
 
             String said = VerifyingLoad.stop(guest);
@@ -84,12 +70,6 @@ class GuestOnStorageLabTest {
             here.nevers.domains().shutdown(domain, Shutdown.within(Duration.ofMinutes(2)));
         }
         // Its exit status is 0 only where there is nothing to mend.
-        FaultStage.run(here.avignon, "e2fsck -f -n \"$1\"", image);
-    }
-
-    private void move(XenHost from, XenHost to) {
-        MigrationOutcome outcome =
-                Migration.of(here.slot.name()).from(from).to(to).live().build().run();
-        assertThat(outcome).as(outcome.describe()).isInstanceOf(MigrationOutcome.Completed.class);
+        FaultStage.run(here.avignon, "e2fsck -f -n \"$1\"", LabStorage.image(storage));
     }
 }

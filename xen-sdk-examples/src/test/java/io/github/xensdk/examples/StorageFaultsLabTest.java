@@ -42,21 +42,19 @@ class StorageFaultsLabTest {
 
     @BeforeEach
     void look() {
-        before = StorageStates.of(nevers, avignon);
+        before = LabStorage.states(here);
     }
 
     @AfterEach
     void allIsAsBefore() {
         try (here) {
             made.forEach(SharedStorage::removeWithAllData);
-            assertThat(StorageStates.of(nevers, avignon)).isEqualTo(before);
+            assertThat(LabStorage.states(here)).isEqualTo(before);
         }
     }
 
     private SharedStorage storage(SharedStorage.Builder builder, UnaryOperator<SharedStorage.Builder> more) {
-        SharedStorage storage = more.apply(builder.server(nevers, StorageStates.address(nevers))
-                        .client(avignon, StorageStates.address(avignon)))
-                .build();
+        SharedStorage storage = more.apply(LabStorage.between(here, builder)).build();
         made.add(storage);
         return storage;
     }
@@ -149,7 +147,7 @@ class StorageFaultsLabTest {
     void anExportThatWasWrittenAndNotMadeIsMendedByApplyingAgain() {
         SharedStorage nfs = nfs().provision();
         // As a program leaves it that dies between the two.
-        run(nevers, "exportfs -u \"$1\"", StorageStates.address(avignon) + ":" + NFS);
+        run(nevers, "exportfs -u \"$1\"", LabStorage.address(avignon) + ":" + NFS);
 
         assertSays(nfs::verify, StorageNotSharedException.class, "nevers", "EXPORT", "exports " + NFS);
 
@@ -159,7 +157,7 @@ class StorageFaultsLabTest {
     @Test
     void aClientWhoseNameDoesNotResolveIsNamedBeforeAnythingIsTouched() {
         SharedStorage nfs = SharedStorage.nfs(NFS)
-                .server(nevers, StorageStates.address(nevers))
+                .server(nevers, LabStorage.address(nevers))
                 .client(avignon, "no-such-host.invalid")
                 .build();
 

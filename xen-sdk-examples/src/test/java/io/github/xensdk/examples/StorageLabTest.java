@@ -39,20 +39,12 @@ class StorageLabTest {
             """;
 
     private final OnTheLab here = new OnTheLab(1);
-    private final SharedStorage storage = SharedStorage.nfs(PATH)
-            .server(here.nevers, StorageStates.address(here.nevers))
-            .client(here.avignon, StorageStates.address(here.avignon))
-            .build();
+    private final SharedStorage storage =
+            LabStorage.between(here, SharedStorage.nfs(PATH)).build();
 
-    private final SharedStorage smb = SharedStorage.smb(SMB_PATH)
-            .server(here.nevers, StorageStates.address(here.nevers))
-            .client(here.avignon, StorageStates.address(here.avignon))
+    private final SharedStorage smb = LabStorage.between(here, SharedStorage.smb(SMB_PATH))
             .password(Secret.from(PASSWORD::toCharArray))
             .build();
-
-    private List<String> states() {
-        return StorageStates.of(here.nevers, here.avignon);
-    }
 
     @AfterEach
     void removeAndDisconnect() {
@@ -64,7 +56,7 @@ class StorageLabTest {
 
     @Test
     void anEncryptedShareIsSetUpProvenAndTakenAwayAndNobodyTellsItsPassword() throws Exception {
-        List<String> before = states();
+        List<String> before = LabStorage.states(here);
         var betrayed = new CompletableFuture<String>();
         var looking = new Thread(() -> betrayed.complete(here.nevers
                 .run(Command.script("look for the password", BETRAYED)
@@ -78,7 +70,7 @@ class StorageLabTest {
         assertThat(betrayed.get(2, TimeUnit.MINUTES)).isEmpty();
         assertThat(smb.apply()).as("all is there").isEmpty();
         assertThat(smb.status().isReady()).isTrue();
-        assertThat(smb.status().connectedClients()).containsExactly(StorageStates.address(here.avignon));
+        assertThat(smb.status().connectedClients()).containsExactly(LabStorage.address(here.avignon));
         assertThat(FaultStage.run(here.avignon, "grep \" $1 \" /proc/mounts", SMB_PATH))
                 .contains(" cifs ", "vers=3.1.1", "seal", "hard", "cache=none")
                 .doesNotContain(PASSWORD);
@@ -89,21 +81,21 @@ class StorageLabTest {
         assertThat(smb.remove().left()).as("data stays").anyMatch(left -> left.contains(SMB_PATH));
         FaultStage.run(here.nevers, "rm -r \"$1\"", SMB_PATH);
         smb.remove();
-        assertThat(states()).isEqualTo(before);
+        assertThat(LabStorage.states(here)).isEqualTo(before);
     }
 
     @Test
     void anExportIsPlannedSetUpProvenAndTakenAwayWithoutATrace() {
-        List<String> before = states();
+        List<String> before = LabStorage.states(here);
         assertThat(storage.plan().isThere()).isFalse();
-        assertThat(states()).as("a plan touches nothing").isEqualTo(before);
+        assertThat(LabStorage.states(here)).as("a plan touches nothing").isEqualTo(before);
 
         storage.provision();
 
         assertThat(storage.apply()).as("all is there").isEmpty();
         assertThat(storage.status().isReady()).isTrue();
         assertThat(FaultStage.run(here.avignon, "grep \" $1 \" /proc/mounts", PATH))
-                .contains(StorageStates.address(here.nevers) + ":" + PATH + " ", " nfs4 ", "hard", "vers=4.2", "sync");
+                .contains(LabStorage.address(here.nevers) + ":" + PATH + " ", " nfs4 ", "hard", "vers=4.2", "sync");
         FaultStage.run(here.avignon, "echo data > \"$1/file\"", PATH);
 
         StorageRemoval kept = storage.remove();
@@ -111,7 +103,7 @@ class StorageLabTest {
         assertThat(FaultStage.run(here.nevers, "cat \"$1/file\"", PATH)).isEqualTo("data");
         FaultStage.run(here.nevers, "rm -r \"$1\"", PATH);
         storage.remove();
-        assertThat(states()).isEqualTo(before);
+        assertThat(LabStorage.states(here)).isEqualTo(before);
     }
 
     @Test

@@ -31,13 +31,13 @@ public record Blackout(
         return least.isNegative() ? Duration.ZERO : least;
     }
 
-    /** What a script sees that watches the guest's monotonic clock, which misses the rest; empty where that clock was not read. */
-    public Optional<Duration> byMonotonicAlone() {
-        return monotonicRead ? Optional.of(length.minus(hidden)) : Optional.empty();
-    }
-
     /** The most that it can have been. */
     public Duration upper() {
         return length.plus(error);
+    }
+
+    /** What a script sees that watches the guest's monotonic clock, which misses the rest; empty where that clock was not read. */
+    public Optional<Duration> byMonotonicAlone() {
+        return monotonicRead ? Optional.of(length.minus(hidden)) : Optional.empty();
     }
 }

@@ -4,7 +4,6 @@ import io.github.xensdk.CommandInterruptedException;
 import io.github.xensdk.CommandTimeoutException;
 import io.github.xensdk.ConnectionLostException;
 import io.github.xensdk.OutputNotRecognisedException;
-import io.github.xensdk.XenException;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandTransport;
 import io.github.xensdk.command.OutputListener;
@@ -39,7 +38,7 @@ final class ClockQuestions {
      *
      * @throws io.github.xensdk.OutcomeUnknownException where the connection was lost or no answer came in time
      * @throws OutputNotRecognisedException where an answer is no time
-     * @throws XenException where there is no such program any more
+     * @throws io.github.xensdk.XenException where there is no such program any more
      */
     static GuestClocks ask(CommandTransport guest, Command command) {
         var arrivals = new LinkedBlockingQueue<Arrival>();
@@ -79,7 +78,7 @@ final class ClockQuestions {
                 throw new CommandTimeoutException(guest.host(), command);
             }
             if (answer.line().equals(GONE)) {
-                throw new XenException("the agent is gone; did the guest boot anew?", guest.host(), null);
+                throw GuestAgent.gone(guest);
             }
             long half = (answer.nanoTime() - asked) / 2 + 1;
             if (best == null || half < best.error().toNanos()) {

@@ -74,14 +74,16 @@ final class GuestAgent {
                         .build());
     }
 
+    /** For one whose files are not where they were. */
+    static XenException gone(CommandTransport guest) {
+        return new XenException("the agent is gone; did the guest boot anew?", guest.host(), null);
+    }
+
     /** Asks it to stop and reads what it wrote; bears repeating. */
     AgentLog stop() {
         CommandResult result = script.run(Command.script("stop the agent", STOP, script.directory()));
         if (result.exitStatus() == GONE) {
-            throw new XenException(
-                    "the agent's file is gone from " + script.directory() + "; did the guest boot anew?",
-                    script.guest().host(),
-                    null);
+            throw gone(script.guest());
         }
         if (!result.stderr().isBlank()) {
             LOG.warn("{}: {}", script.guest().host(), result.stderr().strip().replace('\n', ' '));

@@ -79,7 +79,7 @@ public final class SharedStorage {
 
     /** The path of a file in it, the same on every host. Asks no host. */
     public String image(String fileName) {
-        return spec.path() + "/" + SpecRules.fileName(fileName);
+        return SpecRules.file(spec.path(), fileName);
     }
 
     /** Looks what {@link #apply()} would do. Touches nothing, and may be called at any time. */

@@ -68,11 +68,12 @@ final class SpecRules {
         return address;
     }
 
-    static String fileName(String name) {
+    /** The path of a file right in a directory. */
+    static String file(String directory, String name) {
         if (!FILE.matcher(name).matches()) {
             throw new InvalidInputException("image", "must be a file's name, without a '/'");
         }
-        return name;
+        return directory + "/" + name;
     }
 
     static void option(String name, String value) {

@@ -6,6 +6,7 @@ import io.github.xensdk.NotSupportedException;
 import io.github.xensdk.OutputNotRecognisedException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
+import io.github.xensdk.image.ImageExistsException;
 import io.github.xensdk.storage.internal.HostScript;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ public final class StorageImages {
 
     /** Its path, the same on every host. Asks no host. */
     public String path(String name) {
-        return directory + "/" + SpecRules.fileName(name);
+        return SpecRules.file(directory, name);
     }
 
     /** All images that are there, by name, with who uses them on any host. Changes nothing. */
@@ -130,7 +131,7 @@ public final class StorageImages {
     /**
      * Makes a raw image, all of zeros, which takes room only as a guest writes.
      *
-     * @throws StorageImageExistsException where a file of that name is there
+     * @throws ImageExistsException where a file of that name is there
      */
     public void create(String name, ByteSize size) {
         change("create", name, positive(size));
@@ -139,7 +140,7 @@ public final class StorageImages {
     /**
      * The same in QEMU's format.
      *
-     * @throws StorageImageExistsException where a file of that name is there
+     * @throws ImageExistsException where a file of that name is there
      * @throws NotSupportedException where the host has no {@code qemu-img}
      */
     public void createQcow2(String name, ByteSize size) {
@@ -181,7 +182,7 @@ public final class StorageImages {
      * Copies it on its host, holes as holes. The copy has its name once it is whole and on disk.
      *
      * @throws ImageInUseException where somebody has the first one open: the copy would be of no one moment
-     * @throws StorageImageExistsException where a file of the second name is there
+     * @throws ImageExistsException where a file of the second name is there
      * @throws StorageImageNotFoundException where the first one is not there
      */
     public void copy(String from, String to) {
@@ -280,7 +281,7 @@ public final class StorageImages {
         String host = worker().name();
         switch (answer) {
             case "done" -> {}
-            case "exists" -> throw new StorageImageExistsException(path, host);
+            case "exists" -> throw new ImageExistsException(host, List.of(path));
             case "missing" -> throw new StorageImageNotFoundException(path(missed), host);
             case "lacking qemu-img" ->
                 throw new NotSupportedException(

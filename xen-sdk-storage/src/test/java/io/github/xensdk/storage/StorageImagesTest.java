@@ -8,6 +8,7 @@ import io.github.xensdk.CommandFailedException;
 import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.NotSupportedException;
 import io.github.xensdk.OutputNotRecognisedException;
+import io.github.xensdk.image.ImageExistsException;
 import io.github.xensdk.storage.contract.SimulatedHost;
 import io.github.xensdk.storage.simulated.StorageOnSimulatedHosts;
 import java.io.IOException;
@@ -98,10 +99,9 @@ class StorageImagesTest extends StorageOnSimulatedHosts {
         images.create("other.img", SIZE);
 
         assertThatThrownBy(() -> images.create("guest-01.img", SIZE))
-                .isInstanceOf(StorageImageExistsException.class)
-                .hasMessageContaining(PATH + "/guest-01.img exists already");
-        assertThatThrownBy(() -> images.copy("other.img", "guest-01.img"))
-                .isInstanceOf(StorageImageExistsException.class);
+                .isInstanceOf(ImageExistsException.class)
+                .hasMessageContaining("exists already: " + PATH + "/guest-01.img");
+        assertThatThrownBy(() -> images.copy("other.img", "guest-01.img")).isInstanceOf(ImageExistsException.class);
 
         assertThat(Files.readString(file("guest-01.img"))).isEqualTo("precious");
         assertThat(all()).containsExactly("guest-01.img", "other.img");

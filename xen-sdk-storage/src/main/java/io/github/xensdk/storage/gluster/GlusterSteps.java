@@ -24,7 +24,7 @@ final class GlusterSteps {
 
     private static final String FUNCTIONS = script("gluster.sh");
     private static final String OTHER_VOLUMES = script("other-volumes.sh");
-    private static final String SERVE = FUNCTIONS + OTHER_VOLUMES + script("serve.sh");
+    private static final String SERVE = FUNCTIONS + OTHER_VOLUMES + script("serve.sh", "service.sh");
     private static final String PEER = FUNCTIONS + script("peer.sh");
     private static final String BRICK = script("brick.sh");
     private static final String VOLUME = FUNCTIONS + script("volume.sh");
@@ -37,8 +37,8 @@ final class GlusterSteps {
 
     private GlusterSteps() {}
 
-    private static String script(String name) {
-        return HostScript.read(GlusterSteps.class, name);
+    private static String script(String name, String... functions) {
+        return HostScript.read(GlusterSteps.class, name, functions);
     }
 
     /** The volume's name: another one for each path. */

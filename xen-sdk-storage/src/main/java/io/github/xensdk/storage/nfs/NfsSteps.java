@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class NfsSteps {
 
     private static final String OTHER_EXPORTS = script("other-exports.sh");
-    private static final String SERVE = OTHER_EXPORTS + script("serve.sh");
+    private static final String SERVE = OTHER_EXPORTS + script("serve.sh", "service.sh");
     private static final String DROP_IN = script("drop-in.sh", "own-file.sh");
     private static final String EXPORT = script("export.sh", "lacking.sh");
 

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 final class SmbSteps {
 
     private static final String OTHER_SHARES = script("other-shares.sh");
-    private static final String SERVE = OTHER_SHARES + script("serve.sh");
+    private static final String SERVE = OTHER_SHARES + script("serve.sh", "service.sh");
     private static final String USER = script("user.sh");
     private static final String SHARE = script("share.sh", "own-file.sh");
     private static final String INCLUDE = script("include.sh", "block.sh");
