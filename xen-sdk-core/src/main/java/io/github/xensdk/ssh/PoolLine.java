@@ -98,7 +98,7 @@ final class PoolLine {
     }
 
     /** What was refused long ago may be asked for again. Returns whether the limit rose. */
-    boolean forgets(int most) {
+    boolean forgetRefusal(int most) {
         if (limit >= most || System.nanoTime() - limitSince <= FORGET) {
             return false;
         }

@@ -256,16 +256,15 @@ final class SshPool implements AutoCloseable {
 
     /** Lets dead connections go, and further ones that were idle for long; what was refused long ago may be asked for again. */
     private void tidy() {
-        long now = System.nanoTime();
         for (PoolLine line : List.copyOf(lines)) {
             if (!line.isAlive() || (lines.size() > 1 && line.isIdleFor(IDLE))) {
                 lines.remove(line);
                 closeLater(line);
-            } else if (line.forgets(endpoint.sessionsPerConnection())) {
+            } else if (line.forgetRefusal(endpoint.sessionsPerConnection())) {
                 sessionsOnEach = Math.max(sessionsOnEach, line.limit());
             }
         }
-        if (refusedAt != null && now - refusedAt > FORGET) {
+        if (refusedAt != null && System.nanoTime() - refusedAt > FORGET) {
             refusedAt = null;
         }
     }
@@ -306,7 +305,7 @@ final class SshPool implements AutoCloseable {
         }
         RuntimeException thrown = failure == null ? new IllegalStateException("no connection") : failure;
         tidy();
-        boolean othersDo = lines.stream().anyMatch(line -> line.isAlive());
+        boolean othersDo = lines.stream().anyMatch(PoolLine::isAlive);
         if (othersDo
                 && thrown instanceof ConnectionFailedException
                 && !Thread.currentThread().isInterrupted()) {
@@ -339,7 +338,7 @@ final class SshPool implements AutoCloseable {
             if (line != null) {
                 waiter.lease = take(line);
                 wake(waiter);
-            } else if (lines.stream().noneMatch(l -> l.isAlive()) && opening == 0) {
+            } else if (lines.stream().noneMatch(PoolLine::isAlive) && opening == 0) {
                 wake(waiter);
                 return;
             } else {

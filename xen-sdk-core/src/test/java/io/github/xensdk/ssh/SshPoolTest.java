@@ -219,7 +219,7 @@ class SshPoolTest {
                     Command.of("sleep", "50").timeout(Duration.ofSeconds(2)).build();
             try (var running = transport.start(sleeper, OutputListener.NONE)) {
                 proxy.silenceWhatIsOpen();
-                // Sooner than the silent server would be given up that should say that the session is closed.
+                // Its time is less than what the silent server is given to say that the sleeper's session is closed.
                 var waiting = CompletableFuture.supplyAsync(
                         () -> transport.execute(Command.of("echo", "through")
                                 .timeout(Duration.ofSeconds(15))

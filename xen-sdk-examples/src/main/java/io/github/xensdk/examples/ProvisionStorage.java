@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -68,6 +69,10 @@ final class ProvisionStorage implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Path file = passwordFile;
+        if (file != null && !Files.isReadable(file)) {
+            throw new ParameterException(spec.commandLine(), "--password-file must be one that can be read: " + file);
+        }
         var connected = new ArrayList<XenHost>();
         try {
             XenHost first = hosts.connect(server);
@@ -79,7 +84,6 @@ final class ProvisionStorage implements Callable<Integer> {
                 builder.clients(client);
             }
             options.forEach(builder::option);
-            Path file = passwordFile;
             if (file != null) {
                 builder.password(Secret.from(() -> firstLine(file)));
             }
