@@ -22,6 +22,7 @@ final class ProbePrinter {
             OutageCause.REFUSED, "refused: nobody served there",
             OutageCause.UNREACHABLE, "no way to it",
             OutageCause.SERVER_ERROR, "answered that it cannot serve",
+            OutageCause.LATE, "answered, but too late to count",
             OutageCause.ADDRESS_RESOLUTION, "link address not known for a part of it: the end may have been seen late");
 
     private final PrintWriter out;

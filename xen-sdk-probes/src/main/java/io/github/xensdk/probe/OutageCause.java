@@ -13,6 +13,12 @@ public enum OutageCause {
     SERVER_ERROR,
 
     /**
+     * Most of the probes that are known of it were answered, but after the late bound: the target, or the way to it, could not keep up.
+     * Replies that come after more than twice that bound may not be known.
+     */
+    LATE,
+
+    /**
      * This machine did not know the target's link address for a part of the outage, and asked for it only once a second or so:
      * nothing was sent to the target in between, so the end may have been seen late. The lower bound allows for it.
      */

@@ -185,6 +185,8 @@ final class SilenceFinder {
             return OutageCause.SERVER_ERROR;
         } else if (received == Capture.UNSENT) {
             return OutageCause.UNREACHABLE;
+        } else if (Capture.isTime(received) && !capture.answeredWithin(probe, late)) {
+            return OutageCause.LATE;
         } else {
             return null;
         }

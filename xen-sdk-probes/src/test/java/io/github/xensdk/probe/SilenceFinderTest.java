@@ -50,6 +50,20 @@ class SilenceFinderTest {
     }
 
     @Test
+    void a_target_that_answers_everything_but_too_late_is_said_to_be_late_and_one_that_is_silent_is_not() {
+        var down = new SimulatedTarget(2, INTERVAL).down(2000 * MS, 2000 * MS + 3 * LATE);
+
+        assertThat(find(down.meanwhile(Meanwhile.QUEUED).capture(2000 * MS + 6 * LATE)))
+                .singleElement()
+                .extracting(Silence::cause)
+                .isEqualTo(OutageCause.LATE);
+        assertThat(find(down.meanwhile(Meanwhile.DROPPED).capture(2000 * MS + 6 * LATE)))
+                .singleElement()
+                .extracting(Silence::cause)
+                .isNull();
+    }
+
+    @Test
     void replies_from_before_the_outage_that_come_in_the_middle_of_it_do_not_shorten_it() {
         // The last replies leave at 2.99 s and are held back until 2.4 s into an outage of 3 s.
         var capture = new SimulatedTarget(3, INTERVAL)

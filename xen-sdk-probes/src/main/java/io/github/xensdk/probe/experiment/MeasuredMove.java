@@ -16,11 +16,14 @@ import io.github.xensdk.probe.GuestIdentity;
 import io.github.xensdk.probe.NetworkProbe;
 import io.github.xensdk.probe.NetworkRecording;
 import io.github.xensdk.probe.NetworkResult;
+import io.github.xensdk.probe.Outage;
+import io.github.xensdk.probe.OutageCause;
 import io.github.xensdk.probe.report.MigrationRun;
 import io.github.xensdk.probe.report.RunOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -182,7 +185,7 @@ final class MeasuredMove {
         try (NetworkRecording outside = network;
                 ComputeRecording inside = compute) {
             if (outside != null) {
-                attempt(networkDoubts, () -> take(outside.probe(), outside.stop()));
+                attempt(networkDoubts, () -> take(outside.stop()));
             }
             if (inside != null) {
                 attempt(computeDoubts, () -> take(inside.stop()));
@@ -193,6 +196,9 @@ final class MeasuredMove {
             CommandTransport guest = plan.transport();
             if (before != null && guest != null && outcome != RunOutcome.REFUSED) {
                 attempt(reasons, () -> compare(before, GuestIdentity.read(guest, plan.reach())));
+            }
+            if (outside != null && seen != null) {
+                judgeNetwork(seen, outside.probe());
             }
             skewAfter = skewBefore == null ? null : skew();
         } catch (CommandInterruptedException e) {
@@ -217,26 +223,43 @@ final class MeasuredMove {
         }
     }
 
-    private void take(NetworkProbe probe, NetworkResult result) {
+    private void take(NetworkResult result) {
         seen = result;
         if (!result.answeringAtEnd()) {
             networkDoubts.add("the guest did not answer at the end");
         }
-        result.longestOutage().ifPresent(outage -> {
+        if (result.reachedLimit()) {
+            networkDoubts.add("the recording had reached its limit");
+        }
+    }
+
+    /** When all is known that tells which outage was the move's own. */
+    private void judgeNetwork(NetworkResult result, NetworkProbe probe) {
+        MigrationRun run = draft();
+        run.network().ifPresent(outage -> {
             Duration stalled = result.stalledWithin(outage);
             if (stalled.compareTo(outage.upper().dividedBy(10)) > 0) {
                 networkDoubts.add("the probe itself did not run for " + stalled.toMillis() + " ms of it");
             }
+            if (outage.cause().equals(Optional.of(OutageCause.LATE))) {
+                networkDoubts.add("most of its probes were answered, but later than the "
+                        + probe.lateAfter().toMillis() + " ms that count: the guest, or the way to it, could not keep"
+                        + " up");
+            }
         });
-        if (outcome.arrived() && result.longestOutage().isEmpty()) {
-            networkDoubts.add("it was never silent for longer than the "
+        if (outcome.arrived() && run.network().isEmpty()) {
+            networkDoubts.add("while it was away it was not silent for longer than the "
                     + probe.threshold().toMillis()
                     + " ms that tell an outage from lost packets; what it was away for is below that, and"
                     + " in no figure");
         }
-        if (result.reachedLimit()) {
-            networkDoubts.add("the recording had reached its limit");
-        }
+        List<Outage> others = run.otherOutages();
+        others.stream()
+                .map(Outage::upper)
+                .max(Comparator.naturalOrder())
+                .ifPresent(longest -> networkDoubts.add(
+                        "the network was away at other times too, not counted here: %d of them, %d ms at most"
+                                .formatted(others.size(), longest.toMillis())));
     }
 
     private void take(ComputeResult result) {
@@ -273,6 +296,10 @@ final class MeasuredMove {
         if (outcome.arrived() && identity != null && identityKept == null) {
             outcome = RunOutcome.FAILED;
         }
+        return draft();
+    }
+
+    private MigrationRun draft() {
         Optional<NetworkResult> result = Optional.ofNullable(seen);
         return new MigrationRun(
                 plan.guest(),

@@ -98,9 +98,33 @@ public record MigrationRun(
         return computeDoubts.isEmpty() ? compute : Optional.empty();
     }
 
-    /** The outage of which the most is proven; empty where the network was not measured, or there was none. */
+    /**
+     * The outage that the move caused. Where it is known when the guest stood still ({@code computeStartedAt}), this is one that lay
+     * over that time, for a guest that stands still does not answer; others, such as one before, are not the move's own and stay in
+     * {@code outages}. Where it is not known, any. Of several, the one of which the most is proven. Empty where the network was not
+     * measured, or there was none.
+     */
     public Optional<Outage> network() {
-        return outages.stream().max(Comparator.comparing(Outage::lower).thenComparing(Outage::upper));
+        return outages.stream()
+                .filter(this::mayBeOfTheMove)
+                .max(Comparator.comparing(Outage::lower).thenComparing(Outage::upper));
+    }
+
+    private boolean mayBeOfTheMove(Outage outage) {
+        if (compute.isEmpty() || computeStartedAt.isEmpty()) {
+            return true;
+        }
+        Instant still = computeStartedAt.get();
+        return outage.startedAt().isBefore(still.plus(compute.get().length()))
+                && outage.startedAt().plus(outage.upper()).isAfter(still);
+    }
+
+    /** Proven outages besides {@link #network()}: the guest, or the way to it, was not well apart from the move's own standstill. */
+    public List<Outage> otherOutages() {
+        Outage own = network().orElse(null);
+        return outages.stream()
+                .filter(outage -> outage.proven() && !outage.equals(own))
+                .toList();
     }
 
     /** How many proven outages there were. */

@@ -7,6 +7,7 @@ import io.github.xensdk.XenException;
 import io.github.xensdk.migration.MigrationMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -186,6 +187,43 @@ class DowntimeReportTest {
                 .contains(true);
         assertThat(run(MigrationMode.LIVE, RunOutcome.COMPLETED, 752, null).networkCoversCompute())
                 .isEmpty();
+    }
+
+    @Test
+    void the_outage_over_the_standstill_is_the_moves_own_even_where_a_longer_one_came_before() {
+        var run = TestRun.live()
+                .compute(9800, TestRun.START.plusSeconds(180))
+                .network(77_000, TestRun.START.plusSeconds(100))
+                .network(16_000, TestRun.START.plusSeconds(179))
+                .network(12_000, TestRun.START.plusSeconds(200))
+                .build();
+
+        assertThat(run.network())
+                .hasValueSatisfying(own -> assertThat(own.midpoint()).isEqualTo(Duration.ofSeconds(16)));
+        assertThat(run.otherOutages())
+                .extracting(outage -> outage.midpoint().toSeconds())
+                .containsExactly(77L, 12L);
+    }
+
+    @Test
+    void an_outage_elsewhere_is_not_taken_for_a_standstill_too_short_to_be_one() {
+        var run = TestRun.live()
+                .compute(60, TestRun.START.plusSeconds(180))
+                .network(5000, TestRun.START.plusSeconds(100))
+                .build();
+
+        assertThat(run.network()).isEmpty();
+    }
+
+    @Test
+    void where_no_clock_tells_when_the_guest_stood_still_the_longest_outage_is_taken() {
+        var run = TestRun.live()
+                .network(77_000, TestRun.START.plusSeconds(100))
+                .network(16_000, TestRun.START.plusSeconds(179))
+                .build();
+
+        assertThat(run.network())
+                .hasValueSatisfying(own -> assertThat(own.midpoint()).isEqualTo(Duration.ofSeconds(77)));
     }
 
     @Test
