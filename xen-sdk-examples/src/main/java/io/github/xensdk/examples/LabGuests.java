@@ -11,6 +11,7 @@ import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.DomainConfig;
 import io.github.xensdk.domain.DomainType;
 import io.github.xensdk.domain.Nic;
+import io.github.xensdk.probe.NetworkProbe;
 import io.github.xensdk.ssh.SshTransport;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -24,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 final class LabGuests {
 
     private static final int ECHO_MILLIS = 1000;
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(5);
+    private static final Duration LONGEST_INTERVAL = Duration.ofMillis(80);
     private static final Duration BOOT = Duration.ofMinutes(2);
     private static final Duration CLEARING = Duration.ofMinutes(3);
 
@@ -54,6 +57,22 @@ final class LabGuests {
         }
         host.domains().create(builder.build());
         return login(slot);
+    }
+
+    /**
+     * A probe of a guest that answers, every 5 ms or as often as it can answer with ease: guests of an emulated host may not keep up with
+     * that, and let answers wait.
+     */
+    static NetworkProbe sustainableProbe(Lab.Slot slot) {
+        try {
+            return NetworkProbe.udpEcho("127.0.0.1", slot.udpEchoPort())
+                    .every(SHORTEST_INTERVAL)
+                    .build()
+                    .atSustainableRate(LONGEST_INTERVAL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted", e);
+        }
     }
 
     /** Waits until one can log in; the connection is the caller's to close. */

@@ -145,9 +145,10 @@ final class MigrationDowntime implements Callable<Integer> {
     @Option(
             names = "--interval",
             paramLabel = "MS",
-            defaultValue = "5",
-            description = "send a network probe so often, in ms (default: ${DEFAULT-VALUE})")
-    private int intervalMillis;
+            description =
+                    "send a network probe so often, in ms (default: as often as the guest can answer with ease, every 5 ms"
+                            + " at most)")
+    private @Nullable Integer intervalMillis;
 
     MigrationDowntime() {
         this(ExperimentListener.NONE);
@@ -192,7 +193,8 @@ final class MigrationDowntime implements Callable<Integer> {
     private void checkArguments() {
         require(onLab, "say where: --lab is the only place so far");
         require(cycles >= 1, "--cycles must be 1 or more");
-        require(intervalMillis >= 1 && intervalMillis <= 1000, "--interval must be from 1 to 1000");
+        Integer interval = intervalMillis;
+        require(interval == null || (interval >= 1 && interval <= 1000), "--interval must be from 1 to 1000");
         require(warmUps >= 0, "--warm-up must be 0 or more");
         require(pauseSeconds >= 0, "--pause must be 0 or more");
         require(mostFailures >= 1, "--stop-after must be 1 or more");
@@ -295,9 +297,7 @@ final class MigrationDowntime implements Callable<Integer> {
                     .warmUp(warmUps)
                     .pause(Duration.ofSeconds(pauseSeconds))
                     .stopAfterFailures(mostFailures)
-                    .network(NetworkProbe.udpEcho("127.0.0.1", slot.udpEchoPort())
-                            .every(Duration.ofMillis(intervalMillis))
-                            .build())
+                    .network(probe(slot, progress))
                     .compute(ComputeProbe.inGuest(guest))
                     .listener(progress);
             for (MigrationMode mode : chosen) {
@@ -311,6 +311,17 @@ final class MigrationDowntime implements Callable<Integer> {
         } finally {
             guests.clear(slot);
         }
+    }
+
+    private NetworkProbe probe(Lab.Slot slot, ConsoleProgress progress) {
+        Integer interval = intervalMillis;
+        NetworkProbe probe = interval == null
+                ? LabGuests.sustainableProbe(slot)
+                : NetworkProbe.udpEcho("127.0.0.1", slot.udpEchoPort())
+                        .every(Duration.ofMillis(interval))
+                        .build();
+        progress.say("probing " + probe);
+        return probe;
     }
 
     private void addWays(MigrationExperiment.Builder experiment, MigrationMode mode, String directory) {

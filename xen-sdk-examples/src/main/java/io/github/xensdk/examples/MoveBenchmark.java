@@ -48,7 +48,6 @@ final class MoveBenchmark implements Callable<Integer> {
 
     private static final int SLOT = 2;
     private static final int MOST_LOST = 3;
-    private static final Duration NETWORK_INTERVAL = Duration.ofMillis(5);
     private static final Duration REACH = Duration.ofMinutes(2);
     private static final int SETTLE_SECONDS = 2;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -119,9 +118,11 @@ final class MoveBenchmark implements Callable<Integer> {
             var guests = new LabGuests(lab, List.of(first, second));
             guests.clear(slot);
             try (SshTransport guest = guests.create(slot, DomainType.PVH, first)) {
+                NetworkProbe probe = LabGuests.sustainableProbe(slot);
                 AlternatingMoves.<Cost>measure(
                         pairs,
-                        (byHand, back) -> measured(byHand, slot, guest, back ? second : first, back ? first : second),
+                        (byHand, back) ->
+                                measured(byHand, slot, guest, probe, back ? second : first, back ? first : second),
                         (byHand, migrated) -> measured.add(new Pair(byHand, migrated)));
             } finally {
                 guests.clear(slot);
@@ -130,10 +131,8 @@ final class MoveBenchmark implements Callable<Integer> {
     }
 
     /** Empty where the guest moved and the downtime was not measured. */
-    private Optional<Cost> measured(boolean byHand, Lab.Slot slot, SshTransport guest, XenHost from, XenHost to) {
-        NetworkProbe probe = NetworkProbe.udpEcho("127.0.0.1", slot.udpEchoPort())
-                .every(NETWORK_INTERVAL)
-                .build();
+    private Optional<Cost> measured(
+            boolean byHand, Lab.Slot slot, SshTransport guest, NetworkProbe probe, XenHost from, XenHost to) {
         NetworkResult outside;
         ComputeResult inside;
         try (var compute = ComputeProbe.inGuest(guest).start();

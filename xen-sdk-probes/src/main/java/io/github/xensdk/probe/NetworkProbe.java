@@ -208,6 +208,40 @@ public final class NetworkProbe {
         return NetworkRecording.start(this);
     }
 
+    /**
+     * This probe, or one that asks less often, where the target could not answer twice as often as this one asks. A target that is asked
+     * for more than it can do lets its answers wait, and what waits for too long is an outage in the figures, which the probe made itself.
+     *
+     * <p>Asks every 100 ms, then more and more often, as long as round trips and losses stay alike, up to half of this probe's interval.
+     * The listener hears of outages meanwhile, too. Takes two seconds for each try, and those for the replies. To be called while nothing
+     * else keeps the target busy.
+     *
+     * @param slowest the longest interval to choose, 1 s at most; it is taken without a try where the target keeps up with none
+     * @throws io.github.xensdk.XenException where the target does not answer
+     * @throws InterruptedException where the thread is to stop; nothing goes on then
+     */
+    public NetworkProbe atSustainableRate(Duration slowest) throws InterruptedException {
+        if (slowest.compareTo(interval) < 0 || slowest.compareTo(LONGEST_INTERVAL) > 0) {
+            throw new InvalidInputException("slowest", "must be from the probe's interval to 1 s");
+        }
+        return ProbePace.sustainable(this, slowest);
+    }
+
+    /** The same with another interval, and a threshold that is not below what that would have by default. */
+    NetworkProbe withInterval(Duration value) {
+        if (value.equals(interval)) {
+            return this;
+        }
+        Duration least = value.multipliedBy(INTERVALS_OF_THRESHOLD);
+        return new Builder(kind, target, uri)
+                .listener(listener)
+                .every(value)
+                .threshold(threshold.compareTo(least) > 0 ? threshold : least)
+                .lateAfter(lateAfter)
+                .limit(limit)
+                .build();
+    }
+
     /** What it sends. */
     public ProbeKind kind() {
         return kind;
