@@ -14,8 +14,8 @@ final class DurationHistogram {
     private static final int STEPS = 64;
     private static final int STEP_BITS = 6;
 
-    /** As long as the longest one needs. */
-    private int[] buckets = new int[8 * STEPS];
+    /** As long as the longest one needs; from the start up to two seconds. */
+    private int[] buckets = new int[16 * STEPS];
 
     private long count;
     private long max;

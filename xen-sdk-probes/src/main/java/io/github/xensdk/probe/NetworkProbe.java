@@ -209,10 +209,10 @@ public final class NetworkProbe {
     }
 
     /**
-     * This probe, or one that asks less often, where the target could not answer twice as often as this one asks. A target that is asked
+     * This probe, or one that asks less often, where the target could not answer four times as often as this one asks. A target that is asked
      * for more than it can do lets its answers wait, and what waits for too long is an outage in the figures, which the probe made itself.
      *
-     * <p>Asks every 100 ms, then more and more often, as long as round trips and losses stay alike, up to half of this probe's interval.
+     * <p>Asks every 100 ms, then more and more often, as long as round trips and losses stay alike, up to a quarter of this probe's interval.
      * The listener hears of outages meanwhile, too. Takes two seconds for each try, and those for the replies. To be called while nothing
      * else keeps the target busy.
      *

@@ -6,9 +6,15 @@ import java.util.Arrays;
 /** Times that lie one after another. For one thread. */
 final class PeriodLog {
 
-    private long[] from = new long[16];
-    private long[] to = new long[16];
+    private long[] from;
+    private long[] to;
     private int size;
+
+    /** With room for so many at first. */
+    PeriodLog(int room) {
+        this.from = new long[room];
+        this.to = new long[room];
+    }
 
     int size() {
         return size;

@@ -35,12 +35,12 @@ final class ProbeLog {
     private final Instant startedAt = Instant.now();
     private final long startNanos = System.nanoTime();
 
-    private final ProbeWindow window = new ProbeWindow();
+    private final ProbeWindow window;
     private final OriginFormula originFormula;
     private final DurationHistogram roundTrips = new DurationHistogram();
     private final DurationHistogram scheduleErrors = new DurationHistogram();
     private final List<Silence> silences = new ArrayList<>();
-    private final PeriodLog stalls = new PeriodLog();
+    private final PeriodLog stalls = new PeriodLog(STALLS_KEPT);
     private int nextPing;
     private long received;
     private long replies;
@@ -75,6 +75,8 @@ final class ProbeLog {
         this.keep = Math.max(late, 2 * ENOUGH * interval);
         long usual = (2 * keep + 2 * late + threshold) / interval;
         this.usualWindow = (int) Math.min(Integer.MAX_VALUE / 8, Math.max(LEAST_WINDOW, usual));
+        // What is kept when it is judged, and a quarter of it until the next time.
+        this.window = new ProbeWindow(Math.min(usualWindow, 2 * LEAST_WINDOW) * 5 / 4);
         this.originFormula = new OriginFormula(interval);
     }
 

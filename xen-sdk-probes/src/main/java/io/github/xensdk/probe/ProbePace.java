@@ -16,6 +16,9 @@ final class ProbePace {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProbePace.class);
 
+    /** It has its own work to do, and more of that in a migration. */
+    private static final int HEADROOM = 4;
+
     private static final Duration TRIAL = Duration.ofSeconds(2);
     private static final int MOST_SETTLING = 10;
     private static final double TOLERATED_LOSS = 0.05;
@@ -51,7 +54,7 @@ final class ProbePace {
         }
     }
 
-    /** The shortest of the wished interval, its double and so on, with whose half the target keeps up; the slowest at most. */
+    /** The shortest of the wished interval, its double and so on, of which the target keeps up with a quarter; the slowest at most. */
     static Duration sustainable(String target, Duration wished, Duration slowest, Trial trial)
             throws InterruptedException {
         Sample idle = trial.at(SELDOM);
@@ -61,8 +64,8 @@ final class ProbePace {
         Duration chosen = slowest;
         // From seldom to often, so that it gets hardly more than it can do.
         for (Duration interval : doubled(wished, slowest)) {
-            Duration half = half(interval);
-            if (half.compareTo(SELDOM) < 0 && !keepsUp(trial.at(half), idle, interval)) {
+            Duration often = often(interval);
+            if (often.compareTo(SELDOM) < 0 && !keepsUp(trial.at(often), idle, interval)) {
                 LOG.info("a probe every {} ms would keep the target busy", interval.toMillis());
                 settle(idle, trial);
                 return chosen;
@@ -93,8 +96,8 @@ final class ProbePace {
     }
 
     /** In whole milliseconds, which all kinds of probes can do. */
-    private static Duration half(Duration interval) {
-        return Duration.ofMillis(Math.max(1, interval.toMillis() / 2));
+    private static Duration often(Duration interval) {
+        return Duration.ofMillis(Math.max(1, interval.toMillis() / HEADROOM));
     }
 
     private static boolean keepsUp(Sample busy, Sample idle, Duration interval) {

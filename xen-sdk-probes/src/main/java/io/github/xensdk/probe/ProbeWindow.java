@@ -8,21 +8,30 @@ import java.util.Arrays;
  */
 final class ProbeWindow {
 
-    private static final int START = 256;
+    /** It has as much room from the start, and does not give that back: with many targets, growth shows late and looks like a leak. */
+    private final int room;
 
-    private long[] sent = new long[START];
-    private long[] received = new long[START];
-    private int[] pingNumber = new int[START];
+    private long[] sent;
+    private long[] received;
+    private int[] pingNumber;
     private int size;
     /** The number of the first probe; those from index {@code cut} on have numbers higher by {@code missing}. */
     private int base;
 
     private int cut;
     private int missing;
-    private int[] order = new int[START];
+    private int[] order;
     private int replies;
-    private final PeriodLog stalls = new PeriodLog();
-    private final PeriodLog unresolved = new PeriodLog();
+    private final PeriodLog stalls = new PeriodLog(64);
+    private final PeriodLog unresolved = new PeriodLog(16);
+
+    ProbeWindow(int room) {
+        this.room = room;
+        this.sent = new long[room];
+        this.received = new long[room];
+        this.pingNumber = new int[room];
+        this.order = new int[room];
+    }
 
     int size() {
         return size;
@@ -177,14 +186,14 @@ final class ProbeWindow {
     }
 
     private void shrink() {
-        if (sent.length > START && size < sent.length / 4) {
-            int length = Math.max(START, sent.length / 2);
+        if (sent.length > room && size < sent.length / 4) {
+            int length = Math.max(room, sent.length / 2);
             sent = Arrays.copyOf(sent, length);
             received = Arrays.copyOf(received, length);
             pingNumber = Arrays.copyOf(pingNumber, length);
         }
-        if (order.length > START && replies < order.length / 4) {
-            order = Arrays.copyOf(order, Math.max(START, order.length / 2));
+        if (order.length > room && replies < order.length / 4) {
+            order = Arrays.copyOf(order, Math.max(room, order.length / 2));
         }
     }
 }

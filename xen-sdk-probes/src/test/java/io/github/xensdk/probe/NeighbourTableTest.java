@@ -73,7 +73,7 @@ class NeighbourTableTest {
     void what_was_sent_while_the_address_was_lacking_proves_less() throws Exception {
         var table = new NeighbourTable(proc);
         var neighbour = new Neighbour(table, hop("192.168.0.5"));
-        var unresolved = new PeriodLog();
+        var unresolved = new PeriodLog(1);
         long second = 1_000_000_000;
         neighbour.look(unresolved, 4 * second, 5 * second);
         Files.writeString(proc.resolve("net/arp"), ARP.formatted("0x2"));

@@ -33,17 +33,17 @@ class ProbePaceTest {
     }
 
     @Test
-    void a_target_that_answers_twice_as_fast_is_asked_as_often_as_wished() throws Exception {
-        assertThat(chosen(10, 7, 5)).isEqualTo(10);
-        assertThat(asked).containsExactly(100L, 40L, 20L, 10L, 5L);
+    void a_target_that_answers_four_times_as_fast_is_asked_as_often_as_wished() throws Exception {
+        assertThat(chosen(10, 7, 2)).isEqualTo(10);
+        assertThat(asked).containsExactly(100L, 20L, 10L, 5L, 2L);
     }
 
     @Test
     void a_target_that_is_kept_busy_is_asked_as_often_as_it_answers_with_ease() throws Exception {
-        assertThat(chosen(5, 7, 8)).isEqualTo(20);
+        assertThat(chosen(5, 7, 4)).isEqualTo(20);
         assertThat(asked)
                 .as("from seldom to often, and then until it is calm")
-                .containsExactly(100L, 40L, 20L, 10L, 5L, 100L);
+                .containsExactly(100L, 20L, 10L, 5L, 2L, 100L);
     }
 
     @Test
@@ -57,7 +57,7 @@ class ProbePaceTest {
                 "guest-01",
                 Duration.ofMillis(5),
                 SLOWEST,
-                interval -> new Sample(Duration.ofMillis(7), interval.toMillis() < 8 ? 0.3 : 0.01));
+                interval -> new Sample(Duration.ofMillis(7), interval.toMillis() < 4 ? 0.3 : 0.01));
 
         assertThat(chosen).hasMillis(20);
     }

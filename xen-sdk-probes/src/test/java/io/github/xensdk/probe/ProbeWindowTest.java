@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ProbeWindowTest {
 
-    private final ProbeWindow window = new ProbeWindow();
+    private final ProbeWindow window = new ProbeWindow(256);
 
     /** The probe of number n is sent at n × 10. */
     private void add(int count) {
