@@ -214,7 +214,7 @@ public final class NetworkProbe {
      *
      * <p>Asks every 100 ms, then more and more often, as long as round trips and losses stay alike, up to a quarter of this probe's interval.
      * The listener hears of outages meanwhile, too. Takes two seconds for each try, and those for the replies. To be called while nothing
-     * else keeps the target busy.
+     * else keeps the target busy. Where the interval grows, the threshold is ten of it at least.
      *
      * @param slowest the longest interval to choose, 1 s at most; it is taken without a try where the target keeps up with none
      * @throws io.github.xensdk.XenException where the target does not answer

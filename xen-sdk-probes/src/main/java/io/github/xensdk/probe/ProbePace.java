@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 final class ProbePace {
 
     /** So seldom that it is no load: the round trip then is the target's own. */
-    static final Duration SELDOM = Duration.ofMillis(100);
+    private static final Duration SELDOM = Duration.ofMillis(100);
 
     private static final Logger LOG = LoggerFactory.getLogger(ProbePace.class);
 

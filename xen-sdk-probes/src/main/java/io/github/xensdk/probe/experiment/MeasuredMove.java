@@ -197,9 +197,6 @@ final class MeasuredMove {
             if (before != null && guest != null && outcome != RunOutcome.REFUSED) {
                 attempt(reasons, () -> compare(before, GuestIdentity.read(guest, plan.reach())));
             }
-            if (outside != null && seen != null) {
-                judgeNetwork(seen, outside.probe());
-            }
             skewAfter = skewBefore == null ? null : skew();
         } catch (CommandInterruptedException e) {
             reasons.add("interrupted");
@@ -234,8 +231,7 @@ final class MeasuredMove {
     }
 
     /** When all is known that tells which outage was the move's own. */
-    private void judgeNetwork(NetworkResult result, NetworkProbe probe) {
-        MigrationRun run = draft();
+    private void judgeNetwork(MigrationRun run, NetworkResult result, NetworkProbe probe) {
         run.network().ifPresent(outage -> {
             Duration stalled = result.stalledWithin(outage);
             if (stalled.compareTo(outage.upper().dividedBy(10)) > 0) {
@@ -295,6 +291,11 @@ final class MeasuredMove {
         // A guest whose identity was known before and could not be read afterwards has not been shown to be the same.
         if (outcome.arrived() && identity != null && identityKept == null) {
             outcome = RunOutcome.FAILED;
+        }
+        NetworkProbe probe = plan.network();
+        NetworkResult result = seen;
+        if (probe != null && result != null) {
+            judgeNetwork(draft(), result, probe);
         }
         return draft();
     }

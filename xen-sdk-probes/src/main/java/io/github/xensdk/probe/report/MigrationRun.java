@@ -119,7 +119,7 @@ public record MigrationRun(
                 && outage.startedAt().plus(outage.upper()).isAfter(still);
     }
 
-    /** Proven outages besides {@link #network()}: the guest, or the way to it, was not well apart from the move's own standstill. */
+    /** Proven outages besides {@link #network()}: the guest, or the way to it, was not well at other times, too. */
     public List<Outage> otherOutages() {
         Outage own = network().orElse(null);
         return outages.stream()
