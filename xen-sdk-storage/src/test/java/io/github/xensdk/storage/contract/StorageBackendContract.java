@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
  *     }
  * }
  * }</pre>
+ *
+ * <p>The tests that have the program die, or fail, at each step in turn have the tag {@code each-step}; they take by far the longest.
  *
  * <p>Needs a POSIX shell and GNU's coreutils here; neither root nor a network.
  */
@@ -174,6 +177,7 @@ public abstract class StorageBackendContract {
     }
 
     @Test
+    @Tag("each-step")
     void aProgramThatDiesAgainAndAgainIsFinishedByApplyingAgain() throws IOException {
         storage().apply();
         Map<String, Map<String, String>> whole = inNoTree(hosts.snapshot());
@@ -198,6 +202,7 @@ public abstract class StorageBackendContract {
     }
 
     @Test
+    @Tag("each-step")
     void aProgramThatDiesAtAnyPointIsCleanedUpByRemoving() {
         storage().apply();
         int commands = count(hosts);
@@ -242,6 +247,7 @@ public abstract class StorageBackendContract {
     }
 
     @Test
+    @Tag("each-step")
     void aStepThatFailsHalfDoneIsUndoneWithAllBeforeIt() {
         int steps = storage().apply().size();
         storage().remove();
