@@ -11,6 +11,7 @@ import io.github.xensdk.probe.ComputeResult;
 import io.github.xensdk.probe.NetworkProbe;
 import io.github.xensdk.probe.NetworkRecording;
 import io.github.xensdk.probe.NetworkResult;
+import io.github.xensdk.probe.Outage;
 import io.github.xensdk.ssh.SshTransport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -157,7 +158,8 @@ final class MoveBenchmark implements Callable<Integer> {
             throw new LabException("interrupted", e);
         }
         String way = byHand ? "by hand" : "SDK";
-        if (!inside.trusted() || outside.longestOutage().isEmpty()) {
+        Optional<Outage> away = outside.outageOver(inside);
+        if (!inside.trusted() || away.isEmpty()) {
             lost++;
             String sentence = "the downtime from " + from + " to " + to + " could not be measured: "
                     + String.join("; ", inside.doubts());
@@ -171,7 +173,7 @@ final class MoveBenchmark implements Callable<Integer> {
         var cost = new Cost(
                 from.name(),
                 to.name(),
-                outside.longestOutage().orElseThrow().midpoint().toNanos() / NANOS_PER_MILLI,
+                away.orElseThrow().midpoint().toNanos() / NANOS_PER_MILLI,
                 inside.blackout().orElseThrow().length().toNanos() / NANOS_PER_MILLI);
         out().printf(
                         Locale.ROOT,

@@ -1,6 +1,7 @@
 package io.github.xensdk.probe;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,21 @@ public record ComputeResult(
         before = List.copyOf(before);
         after = List.copyOf(after);
         doubts = List.copyOf(doubts);
+    }
+
+    /**
+     * When the blackout began, by this program's wall clock (a label, good to some milliseconds): the guest's real-time clock before it,
+     * less what that was ahead. Empty where there was no blackout, or the guest's real-time clock did not see it.
+     */
+    public Optional<Instant> blackoutStartedAt() {
+        if (blackout.isEmpty() || blackout.get().realtimeGap().isZero() || before.isEmpty()) {
+            return Optional.empty();
+        }
+        Duration ahead = before.get(before.size() - 1).realtimeOffset();
+        return gaps.stream()
+                .filter(gap -> gap.realtime().equals(blackout.get().realtimeGap()))
+                .findFirst()
+                .map(gap -> Instant.ofEpochSecond(0, gap.realtimeBefore()).minus(ahead));
     }
 
     /** Whether there is a figure, and no doubt about it. */

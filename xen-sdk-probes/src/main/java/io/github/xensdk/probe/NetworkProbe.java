@@ -213,7 +213,7 @@ public final class NetworkProbe {
      * for more than it can do lets its answers wait, and what waits for too long is an outage in the figures, which the probe made itself.
      *
      * <p>Asks every 100 ms, then more and more often, as long as round trips and losses stay alike, up to a quarter of this probe's interval.
-     * The listener hears of outages meanwhile, too. Takes two seconds for each try, and those for the replies. To be called while nothing
+     * The listener hears nothing of that. Takes two seconds for each try, and those for the replies. To be called while nothing
      * else keeps the target busy. Where the interval grows, the threshold is ten of it at least.
      *
      * @param slowest the longest interval to choose, 1 s at most; it is taken without a try where the target keeps up with none
@@ -227,19 +227,24 @@ public final class NetworkProbe {
         return ProbePace.sustainable(this, slowest);
     }
 
-    /** The same with another interval, and a threshold that is not below what that would have by default. */
-    NetworkProbe withInterval(Duration value) {
-        if (value.equals(interval)) {
-            return this;
-        }
+    /** For trials, whose outages are nobody's business. */
+    NetworkProbe unheard() {
+        return builder(interval, NetworkListener.NONE).build();
+    }
+
+    private Builder builder(Duration value, NetworkListener who) {
         Duration least = value.multipliedBy(INTERVALS_OF_THRESHOLD);
         return new Builder(kind, target, uri)
-                .listener(listener)
+                .listener(who)
                 .every(value)
-                .threshold(threshold.compareTo(least) > 0 ? threshold : least)
+                .threshold(threshold.compareTo(least) > 0 || value.equals(interval) ? threshold : least)
                 .lateAfter(lateAfter)
-                .limit(limit)
-                .build();
+                .limit(limit);
+    }
+
+    /** The same with another interval, and a threshold that is not below what that would have by default. */
+    NetworkProbe withInterval(Duration value) {
+        return value.equals(interval) ? this : builder(value, listener).build();
     }
 
     /** What it sends. */

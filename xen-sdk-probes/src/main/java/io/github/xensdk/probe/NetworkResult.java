@@ -2,7 +2,6 @@ package io.github.xensdk.probe;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,7 +58,21 @@ public record NetworkResult(
 
     /** The outage of which the most is proven; empty where there was none. */
     public Optional<Outage> longestOutage() {
-        return outages.stream().max(Comparator.comparing(Outage::lower).thenComparing(Outage::upper));
+        return outages.stream().max(Outage.BY_PROOF);
+    }
+
+    /**
+     * The outage that comes of a standstill of the target, seen from inside by the same program: of those that lay over it, the one of which
+     * the most is proven. Where it is not known when the target stood still, {@link #longestOutage()}.
+     */
+    public Optional<Outage> outageOver(ComputeResult inside) {
+        Optional<Instant> still = inside.blackoutStartedAt();
+        return still.isEmpty()
+                ? longestOutage()
+                : outages.stream()
+                        .filter(outage -> outage.overlaps(
+                                still.get(), inside.blackout().orElseThrow().length()))
+                        .max(Outage.BY_PROOF);
     }
 
     /** For how long of an outage the probe itself did not run; what is not proven of the outage may be that. */

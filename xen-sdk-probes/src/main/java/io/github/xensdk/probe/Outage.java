@@ -3,6 +3,7 @@ package io.github.xensdk.probe;
 import io.github.xensdk.InvalidInputException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,10 @@ import java.util.Optional;
  * @param cause what was heard in place of answers; empty where it was silence
  */
 public record Outage(Duration lower, Duration upper, Instant startedAt, long startNanos, Optional<OutageCause> cause) {
+
+    /** By what is proven of it, then by what is possible. */
+    public static final Comparator<Outage> BY_PROOF =
+            Comparator.comparing(Outage::lower).thenComparing(Outage::upper);
 
     public Outage {
         if (lower.isNegative()) {
@@ -39,6 +44,11 @@ public record Outage(Duration lower, Duration upper, Instant startedAt, long sta
     /** Whether the target was down for certain, and not just slower than usual for once. */
     public boolean proven() {
         return !lower.isZero();
+    }
+
+    /** Whether it may have lain over a time that began then, by the same wall clock, and was that long. */
+    public boolean overlaps(Instant start, Duration length) {
+        return startedAt.isBefore(start.plus(length)) && startedAt.plus(upper).isAfter(start);
     }
 
     /** Whether a length lies within the bounds. */

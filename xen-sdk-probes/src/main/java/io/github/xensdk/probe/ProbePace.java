@@ -40,8 +40,9 @@ final class ProbePace {
 
     static NetworkProbe sustainable(NetworkProbe probe, Duration slowest) throws InterruptedException {
         String target = probe.uri().toString();
+        NetworkProbe unheard = probe.unheard();
         return probe.withInterval(
-                sustainable(target, probe.interval(), slowest, interval -> trial(probe.withInterval(interval))));
+                sustainable(target, probe.interval(), slowest, interval -> trial(unheard.withInterval(interval))));
     }
 
     private static Sample trial(NetworkProbe probe) throws InterruptedException {

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class ProbePaceTest {
@@ -70,15 +71,25 @@ class ProbePaceTest {
     @Test
     void a_real_service_that_needs_15_ms_for_each_answer_is_asked_less_often_than_that() throws Exception {
         try (var socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            var heard = new CopyOnWriteArrayList<Outage>();
+            var listener = new NetworkListener() {
+                @Override
+                public void outageEnded(OutageEnded event) {
+                    heard.add(event.outage());
+                }
+            };
             var server = new Thread(() -> serveSlowly(socket));
             server.setDaemon(true);
             server.start();
             var probe = NetworkProbe.udpEcho("127.0.0.1", socket.getLocalPort())
                     .every(Duration.ofMillis(5))
+                    .listener(listener)
                     .build();
 
             NetworkProbe paced = probe.atSustainableRate(SLOWEST);
 
+            assertThat(heard).as("outages of trials").isEmpty();
+            assertThat(paced.listener()).isSameAs(probe.listener());
             assertThat(paced.interval()).isGreaterThan(Duration.ofMillis(15));
             assertThat(paced.threshold()).isEqualTo(paced.interval().multipliedBy(10));
             assertThat(paced.target()).isEqualTo(probe.target());

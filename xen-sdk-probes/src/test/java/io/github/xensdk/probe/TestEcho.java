@@ -85,6 +85,11 @@ public final class TestEcho implements AutoCloseable {
         }
     }
 
+    /** Keeps all waiting for about this long, then answers it. */
+    public void keepWaiting(long millis) throws InterruptedException, IOException {
+        silence(millis, Meanwhile.QUEUE);
+    }
+
     /** Has its port closed for about this long, and returns for how long it did not serve. */
     long closedPort(long millis) throws InterruptedException, IOException {
         long from = System.nanoTime();

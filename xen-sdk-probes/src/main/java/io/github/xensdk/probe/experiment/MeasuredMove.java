@@ -260,21 +260,8 @@ final class MeasuredMove {
 
     private void take(ComputeResult result) {
         blackout = result.blackout().orElse(null);
-        stoodStillAt =
-                result.blackout().flatMap(found -> startOf(found, result)).orElse(null);
+        stoodStillAt = result.blackoutStartedAt().orElse(null);
         computeDoubts.addAll(result.doubts());
-    }
-
-    /** The guest's real-time clock before the gap, by this program's clock. */
-    private static Optional<Instant> startOf(Blackout blackout, ComputeResult result) {
-        if (blackout.realtimeGap().isZero() || result.before().isEmpty()) {
-            return Optional.empty();
-        }
-        Duration ahead = result.before().get(result.before().size() - 1).realtimeOffset();
-        return result.gaps().stream()
-                .filter(gap -> gap.realtime().equals(blackout.realtimeGap()))
-                .findFirst()
-                .map(gap -> Instant.ofEpochSecond(0, gap.realtimeBefore()).minus(ahead));
     }
 
     private void compare(GuestIdentity before, GuestIdentity after) {

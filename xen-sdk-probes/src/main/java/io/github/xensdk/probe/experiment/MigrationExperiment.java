@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,11 @@ public final class MigrationExperiment {
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("an experiment runs once; build another one");
         }
-        var environment = new ReportEnvironment(simulated, List.of(host(first), host(second)));
+        var environment = new ReportEnvironment(
+                simulated,
+                List.of(host(first), host(second)),
+                Optional.ofNullable(plan.network()).map(NetworkProbe::toString).stream()
+                        .toList());
         XenHost at = ExperimentRun.locate(plan.guest(), first, second)
                 .orElseThrow(() -> new XenException("exactly one of " + first.name() + " and " + second.name()
                         + " must have " + plan.guest() + " before an experiment"));

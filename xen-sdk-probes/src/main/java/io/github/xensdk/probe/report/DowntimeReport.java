@@ -39,6 +39,10 @@ public record DowntimeReport(ReportEnvironment environment, List<MigrationRun> r
                         all.stream()
                                 .flatMap(report -> report.environment().hosts().stream())
                                 .distinct()
+                                .toList(),
+                        all.stream()
+                                .flatMap(report -> report.environment().probes().stream())
+                                .distinct()
                                 .toList()),
                 all.stream().flatMap(report -> report.runs().stream()).toList(),
                 all.stream().flatMap(report -> report.notes().stream()).toList());

@@ -7,7 +7,6 @@ import io.github.xensdk.probe.Blackout;
 import io.github.xensdk.probe.Outage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -105,18 +104,14 @@ public record MigrationRun(
      * measured, or there was none.
      */
     public Optional<Outage> network() {
-        return outages.stream()
-                .filter(this::mayBeOfTheMove)
-                .max(Comparator.comparing(Outage::lower).thenComparing(Outage::upper));
+        return outages.stream().filter(this::mayBeOfTheMove).max(Outage.BY_PROOF);
     }
 
     private boolean mayBeOfTheMove(Outage outage) {
         if (compute.isEmpty() || computeStartedAt.isEmpty()) {
             return true;
         }
-        Instant still = computeStartedAt.get();
-        return outage.startedAt().isBefore(still.plus(compute.get().length()))
-                && outage.startedAt().plus(outage.upper()).isAfter(still);
+        return outage.overlaps(computeStartedAt.get(), compute.get().length());
     }
 
     /** Proven outages besides {@link #network()}: the guest, or the way to it, was not well at other times, too. */

@@ -98,12 +98,15 @@ final class ReportHtml {
                 .map(host -> host.name() + " (Xen " + host.xenVersion() + ")")
                 .collect(Collectors.joining(" and "));
         String when = report.runs().isEmpty() ? "" : ", " + when() + " UTC";
-        page.append("<header>\n<h1>%s</h1>\n<p class=\"soft\">Moves between %s: %s%s</p>\n</header>\n"
+        List<String> probes = report.environment().probes();
+        String asked = probes.isEmpty() ? "" : "; probed by " + String.join(" and ", probes);
+        page.append("<header>\n<h1>%s</h1>\n<p class=\"soft\">Moves between %s: %s%s%s</p>\n</header>\n"
                 .formatted(
                         Markup.text(title()),
                         Markup.text(hosts.isEmpty() ? "hosts without a name" : hosts),
                         counted(report.runs().size()),
-                        Markup.text(when)));
+                        Markup.text(when),
+                        Markup.text(asked)));
     }
 
     private String when() {

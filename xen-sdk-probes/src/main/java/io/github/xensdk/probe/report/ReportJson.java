@@ -50,7 +50,8 @@ final class ReportJson {
                         environment.truth("simulated"),
                         environment.objects(
                                 "hosts",
-                                host -> new ReportEnvironment.Host(host.text("name"), host.text("xenVersion")))),
+                                host -> new ReportEnvironment.Host(host.text("name"), host.text("xenVersion"))),
+                        environment.texts("probes")),
                 report.objects("runs", RunReader::read),
                 report.texts("notes"));
     }
@@ -61,6 +62,8 @@ final class ReportJson {
         environment
                 .hosts()
                 .forEach(host -> hosts.addObject().put("name", host.name()).put("xenVersion", host.xenVersion()));
+        ArrayNode probes = node.putArray("probes");
+        environment.probes().forEach(probes::add);
     }
 
     private static void summary(ObjectNode node, RunSummary summary) {

@@ -35,6 +35,11 @@ final class ReportMarkdown {
         for (String note : report.notes()) {
             text.append(line(note)).append("\n\n");
         }
+        if (!report.environment().probes().isEmpty()) {
+            text.append("Probed by ")
+                    .append(line(String.join(" and ", report.environment().probes())))
+                    .append(".\n\n");
+        }
         text.append(
                 "Network is the middle between the proven lower and upper bound; stdev is that of a sample (n − 1).\n");
         return text.toString();

@@ -53,6 +53,59 @@ class MigrationExperimentTest {
     }
 
     @Test
+    void the_report_says_how_often_the_network_was_probed() throws Exception {
+        try (var echo = new TestEcho()) {
+            DowntimeReport report = experiment(new FakeXen("nevers", () -> echo.silence(400) > 0), echo)
+                    .cycles(1)
+                    .run();
+
+            assertThat(report.environment().probes())
+                    .containsExactly("udp://127.0.0.1:" + echo.address().getPort() + " every 5 ms");
+        }
+    }
+
+    @Test
+    void an_outage_besides_the_move_s_own_is_told_and_not_counted() throws Exception {
+        try (var echo = new TestEcho()) {
+            var xen = new FakeXen("nevers", () -> {
+                echo.silence(200);
+                Thread.sleep(200);
+                return echo.silence(500) > 0;
+            });
+            DowntimeReport report = experiment(xen, echo).cycles(1).run();
+
+            assertThat(report.runs()).hasSize(2).allSatisfy(run -> {
+                assertThat(run.network().orElseThrow().upper()).isGreaterThan(Duration.ofMillis(400));
+                assertThat(run.otherOutages()).isNotEmpty();
+                assertThat(run.networkDoubts())
+                        .anySatisfy(doubt -> assertThat(doubt).contains("away at other times", "at most"));
+            });
+        }
+    }
+
+    @Test
+    void an_outage_of_answers_that_came_too_late_is_doubted() throws Exception {
+        try (var echo = new TestEcho()) {
+            var xen = new FakeXen("nevers", () -> {
+                echo.keepWaiting(900);
+                return true;
+            });
+            DowntimeReport report = experiment(xen, echo)
+                    .network(NetworkProbe.udpEcho(echo.address())
+                            .every(Duration.ofMillis(5))
+                            .lateAfter(Duration.ofMillis(300))
+                            .build())
+                    .cycles(1)
+                    .run();
+
+            assertThat(report.runs())
+                    .hasSize(2)
+                    .allSatisfy(run -> assertThat(run.networkDoubts())
+                            .anySatisfy(doubt -> assertThat(doubt).contains("later than the 300 ms that count")));
+        }
+    }
+
+    @Test
     void a_cycle_is_there_and_back_and_each_move_is_measured() throws Exception {
         try (var echo = new TestEcho()) {
             var truth = new ArrayList<Duration>();

@@ -128,7 +128,7 @@ class ReportHtmlTest {
                 .doubts(HOSTILE)
                 .build();
         var report = new DowntimeReport(
-                new ReportEnvironment(true, List.of(new ReportEnvironment.Host(HOSTILE, HOSTILE))),
+                new ReportEnvironment(true, List.of(new ReportEnvironment.Host(HOSTILE, HOSTILE)), List.of(HOSTILE)),
                 List.of(
                         run,
                         TestRun.live()

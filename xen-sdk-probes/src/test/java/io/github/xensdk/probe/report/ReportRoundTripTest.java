@@ -58,7 +58,10 @@ class ReportRoundTripTest {
 
     private static DowntimeReport report(MigrationRun... runs) {
         return new DowntimeReport(
-                new ReportEnvironment(true, List.of(new ReportEnvironment.Host("nevers", "4.17.7"))),
+                new ReportEnvironment(
+                        true,
+                        List.of(new ReportEnvironment.Host("nevers", "4.17.7")),
+                        List.of("udp://192.0.2.7:7 every 20 ms")),
                 List.of(runs),
                 List.of("a note"));
     }
