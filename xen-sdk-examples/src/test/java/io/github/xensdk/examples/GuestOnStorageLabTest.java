@@ -38,7 +38,7 @@ class GuestOnStorageLabTest {
     @Test
     void onSmbItMovesThereAndBackWhileItWritesAndTheHostsAreAsBeforeAfterwards() {
         movesThereAndBack(LabStorage.between(here, SharedStorage.smb("/xen/xensdk-test-smb"))
-                .password(Secret.from(() -> UUID.randomUUID().toString().toCharArray()))
+                .password(Secret.from(UUID.randomUUID().toString()::toCharArray))
                 .build());
     }
 

@@ -3,6 +3,7 @@ package io.github.xensdk.probe.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 
 /** A linear scale of milliseconds on a drawing's x. */
 final class Axis {
@@ -62,9 +63,14 @@ final class Axis {
 
     /** Vertical lines with their values below. */
     void draw(Svg svg, double top, double bottom) {
+        draw(svg, top, bottom, this::label);
+    }
+
+    /** The same for values of another unit. */
+    void draw(Svg svg, double top, double bottom, DoubleFunction<String> label) {
         for (double tick : ticks()) {
             svg.line("grid", x(tick), top, x(tick), bottom);
-            svg.label("tick middle", x(tick), bottom + 14, label(tick));
+            svg.label("tick middle", x(tick), bottom + 14, label.apply(tick));
         }
     }
 

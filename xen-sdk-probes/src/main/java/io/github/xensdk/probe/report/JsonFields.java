@@ -44,6 +44,17 @@ final class JsonFields {
         return texts;
     }
 
+    List<Double> numbers(String name) {
+        var numbers = new ArrayList<Double>();
+        for (JsonNode element : array(name)) {
+            if (!element.isNumber()) {
+                throw new ReportFormatException(at(name), "must hold numbers only", null);
+            }
+            numbers.add(element.doubleValue());
+        }
+        return numbers;
+    }
+
     <T> List<T> objects(String name, Function<JsonFields, T> reader) {
         var objects = new ArrayList<T>();
         for (JsonNode element : array(name)) {

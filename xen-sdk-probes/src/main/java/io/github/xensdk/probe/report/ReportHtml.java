@@ -1,10 +1,6 @@
 package io.github.xensdk.probe.report;
 
 import io.github.xensdk.migration.MigrationPhase;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,20 +33,7 @@ final class ReportHtml {
     }
 
     private String write() {
-        page.append("""
-                <!DOCTYPE html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
-                <title>%s</title>
-                <style>
-                %s</style>
-                </head>
-                <body>
-                <main>
-                """.formatted(Markup.text(title()), style()));
+        page.append(HtmlPage.open(title()));
         head();
         warnings();
         tiles();
@@ -73,24 +56,13 @@ final class ReportHtml {
                 folded(report.runs().size(), tables.runs()),
                 "Every move that was made, with its raw values.");
         method();
-        return page.append("</main>\n</body>\n</html>\n").toString();
+        return page.append(HtmlPage.CLOSE).toString();
     }
 
     private String title() {
         String guests =
                 report.runs().stream().map(MigrationRun::guest).distinct().collect(Collectors.joining(", "));
         return guests.isEmpty() ? "Downtime of migrations" : "Downtime of " + guests;
-    }
-
-    private static String style() {
-        try (InputStream css = ReportHtml.class.getResourceAsStream("report.css")) {
-            if (css == null) {
-                throw new IllegalStateException("report.css is missing from the jar");
-            }
-            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void head() {

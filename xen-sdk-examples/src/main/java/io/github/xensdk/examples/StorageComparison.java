@@ -1,0 +1,239 @@
+package io.github.xensdk.examples;
+
+import io.github.xensdk.ByteSize;
+import io.github.xensdk.Secret;
+import io.github.xensdk.XenHost;
+import io.github.xensdk.probe.report.BenchmarkReport;
+import io.github.xensdk.storage.SharedStorage;
+import io.github.xensdk.storage.StorageBenchmark;
+import io.github.xensdk.storage.StorageBenchmarkListener;
+import io.github.xensdk.storage.StorageTrial;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The origin's comparison of shared storage: sets up each kind between two hosts, copies to all of them in turns, and takes them away. */
+@Command(
+        name = "storage-comparison",
+        description = "Compares how fast files are written to, and read from, several kinds of shared storage.",
+        mixinStandardHelpOptions = true)
+final class StorageComparison implements Callable<Integer> {
+
+    private static final String LOCAL = "local";
+    private static final String LOCAL_DIRECTORY = "/xen";
+    private static final String SHARED = "/xen/xensdk-comparison-";
+    private static final double MEBIBYTE = 1024 * 1024;
+
+    /** Kinds of storage. */
+    enum Backend {
+        NFS,
+        SMB
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--lab",
+            description = "run on the lab (two real Xen hosts in QEMU), which is brought up where it is not")
+    private boolean onLab;
+
+    @Option(
+            names = "--size",
+            paramLabel = "SIZE",
+            converter = Size.class,
+            defaultValue = "64MiB",
+            description = "how much each copy is, such as 64MiB or 1GiB (default: ${DEFAULT-VALUE})")
+    private ByteSize size = ByteSize.mebibytes(64);
+
+    @Option(
+            names = "--rotations",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "how often each is measured, after one that does not count (default: ${DEFAULT-VALUE})")
+    private int rotations;
+
+    @Option(
+            names = "--backend",
+            split = ",",
+            paramLabel = "NAME",
+            defaultValue = "nfs,smb",
+            description =
+                    "which to compare with the host's own disk: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private List<Backend> backends = new ArrayList<>();
+
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "write report.html, benchmark.json and report.md there")
+    private @Nullable Path reportDirectory;
+
+    @Override
+    public Integer call() {
+        if (!onLab) {
+            throw new ParameterException(spec.commandLine(), "say where: --lab is the only place so far");
+        }
+        Lab lab = Lab.up();
+        try (var server = XenHost.connect(lab.hosts().get(0));
+                var client = XenHost.connect(lab.hosts().get(1))) {
+            show(compared(server, client), client);
+        }
+        return 0;
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private List<StorageTrial> compared(XenHost server, XenHost client) {
+        var benchmark = StorageBenchmark.on(client)
+                .source(LOCAL_DIRECTORY)
+                .place(LOCAL, LOCAL_DIRECTORY)
+                .size(size)
+                .rotations(rotations)
+                .listener(new Progress(out()));
+        var made = new ArrayList<SharedStorage>();
+        try {
+            for (Backend backend : backends) {
+                SharedStorage storage = storage(backend, server, client);
+                made.add(storage);
+                say("setting up " + storage);
+                storage.provision();
+                benchmark.place(name(backend), storage.spec().path(), server);
+            }
+            return benchmark.build().run();
+        } finally {
+            // The last one first, as their packages may be another one's, too.
+            for (int i = made.size() - 1; i >= 0; i--) {
+                made.get(i).remove().left().forEach(left -> say("left: " + left));
+            }
+        }
+    }
+
+    private static SharedStorage storage(Backend backend, XenHost server, XenHost client) {
+        String path = SHARED + name(backend);
+        SharedStorage.Builder builder = switch (backend) {
+            case NFS -> SharedStorage.nfs(path);
+            case SMB ->
+                SharedStorage.smb(path).password(Secret.from(UUID.randomUUID().toString()::toCharArray));
+        };
+        return builder.server(server, address(server))
+                .client(client, address(client))
+                .build();
+    }
+
+    private static String name(Backend backend) {
+        return backend.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The lab's hosts reach each other by other names than this machine does. */
+    private static String address(XenHost host) {
+        return host.peerAddress().orElseThrow().host();
+    }
+
+    private void show(List<StorageTrial> trials, XenHost client) {
+        List<BenchmarkReport.Group> groups = Arrays.stream(StorageTrial.Work.values())
+                .map(work -> group(work, trials))
+                .toList();
+        long warmUps = trials.stream().filter(StorageTrial::warmUp).count();
+        var report = new BenchmarkReport(
+                "Storage compared: copies of " + size,
+                groups,
+                List.of(
+                        "Seen from %s, Xen %s, over the network of an emulated lab: ratios say something, figures do not."
+                                .formatted(client.name(), client.info().xenVersion()),
+                        "%d copies before were warm-ups and are in no figure; caches were dropped before each copy, on both hosts."
+                                .formatted(warmUps)));
+        say("");
+        out().print(report.toMarkdown());
+        out().flush();
+        Path directory = reportDirectory;
+        if (directory != null) {
+            report.writeTo(directory);
+        }
+    }
+
+    private static BenchmarkReport.Group group(StorageTrial.Work work, List<StorageTrial> trials) {
+        List<StorageTrial> counted = trials.stream()
+                .filter(trial -> trial.work() == work && !trial.warmUp())
+                .toList();
+        List<String> places =
+                trials.stream().map(StorageTrial::place).distinct().toList();
+        return new BenchmarkReport.Group(
+                work.name().toLowerCase(Locale.ROOT),
+                "MiB/s",
+                LOCAL,
+                places.stream()
+                        .map(place -> new BenchmarkReport.Series(
+                                place,
+                                counted.stream()
+                                        .filter(trial -> trial.place().equals(place))
+                                        .map(trial -> trial.bytesPerSecond() / MEBIBYTE)
+                                        .toList()))
+                        .toList());
+    }
+
+    private void say(String line) {
+        out().println(line);
+        out().flush();
+    }
+
+    private record Progress(PrintWriter out) implements StorageBenchmarkListener {
+
+        @Override
+        public void preparing(Preparing event) {
+            out.println(event.host() + ": " + event.size() + " of random bytes");
+            out.flush();
+        }
+
+        @Override
+        public void trialEnded(TrialEnded event) {
+            StorageTrial trial = event.trial();
+            out.printf(
+                    Locale.ROOT,
+                    "%d of %d: %s %s: %.1f MiB/s%s%n",
+                    event.number(),
+                    event.of(),
+                    trial.place(),
+                    trial.work().name().toLowerCase(Locale.ROOT),
+                    trial.bytesPerSecond() / MEBIBYTE,
+                    trial.warmUp() ? " (does not count)" : "");
+            out.flush();
+        }
+    }
+
+    /** A number with a binary unit. */
+    static final class Size implements ITypeConverter<ByteSize> {
+
+        private static final Pattern TEXT = Pattern.compile("([1-9]\\d{0,5})([KMG])iB");
+
+        @Override
+        public ByteSize convert(String text) {
+            Matcher size = TEXT.matcher(text);
+            if (!size.matches()) {
+                throw new TypeConversionException("must be a number and KiB, MiB or GiB, such as 64MiB: " + text);
+            }
+            long number = Long.parseLong(size.group(1));
+            return switch (size.group(2)) {
+                case "K" -> ByteSize.kibibytes(number);
+                case "M" -> ByteSize.mebibytes(number);
+                default -> ByteSize.gibibytes(number);
+            };
+        }
+    }
+}
