@@ -44,6 +44,11 @@ final class JsonFields {
         return texts;
     }
 
+    /** For a field that earlier versions did not write. */
+    List<String> textsOrNone(String name) {
+        return node.path(name).isMissingNode() ? List.of() : texts(name);
+    }
+
     List<Double> numbers(String name) {
         var numbers = new ArrayList<Double>();
         for (JsonNode element : array(name)) {

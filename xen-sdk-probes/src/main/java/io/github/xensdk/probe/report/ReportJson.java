@@ -51,7 +51,7 @@ final class ReportJson {
                         environment.objects(
                                 "hosts",
                                 host -> new ReportEnvironment.Host(host.text("name"), host.text("xenVersion"))),
-                        environment.texts("probes")),
+                        environment.textsOrNone("probes")),
                 report.objects("runs", RunReader::read),
                 report.texts("notes"));
     }

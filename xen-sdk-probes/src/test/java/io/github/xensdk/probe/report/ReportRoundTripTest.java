@@ -101,6 +101,16 @@ class ReportRoundTripTest {
     }
 
     @Test
+    void probes_are_none_in_what_an_earlier_sdk_wrote() {
+        String json = report(full()).toJson().replace("\"probes\"", "\"formerly\"");
+
+        DowntimeReport read = DowntimeReport.fromJson(json);
+
+        assertThat(read.environment().probes()).isEmpty();
+        assertThat(read.runs()).containsExactly(full());
+    }
+
+    @Test
     void a_field_that_a_later_sdk_adds_is_no_obstacle() {
         var report = report(full());
         String json = report.toJson()
