@@ -18,7 +18,7 @@ final class BenchmarkTables {
             List.of("", "n", "median", "mean", "stdev", "min", "max", "times the baseline");
 
     private static final String METHOD =
-            "The baseline is the first named in each heading. Times the baseline: the ratio of the medians, with its 95 % interval"
+            "The baseline is the one that a heading says it is against. Times the baseline: the ratio of the medians, with its 95 % interval"
                     + " (BCa bootstrap). Stdev is that of a sample (n − 1).";
 
     private BenchmarkTables() {}
