@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,10 +52,8 @@ final class MigrationDowntime implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--lab",
-            description = "run on the lab (two real Xen hosts in QEMU), which is brought up where it is not")
-    private boolean onLab;
+    @Mixin
+    private final OnLab onLab = new OnLab();
 
     @Option(
             names = "--mode",
@@ -191,7 +190,7 @@ final class MigrationDowntime implements Callable<Integer> {
     }
 
     private void checkArguments() {
-        require(onLab, "say where: --lab is the only place so far");
+        onLab.require();
         require(cycles >= 1, "--cycles must be 1 or more");
         Integer interval = intervalMillis;
         require(interval == null || (interval >= 1 && interval <= 1000), "--interval must be from 1 to 1000");

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -56,10 +57,8 @@ final class MoveBenchmark implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--lab",
-            description = "run on the lab (two real Xen hosts in QEMU), which is brought up where it is not")
-    private boolean onLab;
+    @Mixin
+    private final OnLab onLab = new OnLab();
 
     @Option(
             names = "--pairs",
@@ -81,9 +80,7 @@ final class MoveBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!onLab) {
-            throw new ParameterException(spec.commandLine(), "say where: --lab is the only place so far");
-        }
+        onLab.require();
         if (pairs < 1) {
             throw new ParameterException(spec.commandLine(), "--pairs must be 1 or more");
         }

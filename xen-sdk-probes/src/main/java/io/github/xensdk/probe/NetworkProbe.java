@@ -229,22 +229,28 @@ public final class NetworkProbe {
 
     /** For trials, whose outages are nobody's business. */
     NetworkProbe unheard() {
-        return builder(interval, NetworkListener.NONE).build();
+        return toBuilder().listener(NetworkListener.NONE).build();
     }
 
-    private Builder builder(Duration value, NetworkListener who) {
-        Duration least = value.multipliedBy(INTERVALS_OF_THRESHOLD);
+    private Builder toBuilder() {
         return new Builder(kind, target, uri)
-                .listener(who)
-                .every(value)
-                .threshold(threshold.compareTo(least) > 0 || value.equals(interval) ? threshold : least)
+                .listener(listener)
+                .every(interval)
+                .threshold(threshold)
                 .lateAfter(lateAfter)
                 .limit(limit);
     }
 
     /** The same with another interval, and a threshold that is not below what that would have by default. */
     NetworkProbe withInterval(Duration value) {
-        return value.equals(interval) ? this : builder(value, listener).build();
+        if (value.equals(interval)) {
+            return this;
+        }
+        Duration least = value.multipliedBy(INTERVALS_OF_THRESHOLD);
+        return toBuilder()
+                .every(value)
+                .threshold(threshold.compareTo(least) > 0 ? threshold : least)
+                .build();
     }
 
     /** What it sends. */

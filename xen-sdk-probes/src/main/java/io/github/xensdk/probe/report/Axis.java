@@ -61,6 +61,15 @@ final class Axis {
         return high;
     }
 
+    /** A thin line over an interval, with ends. */
+    void whisker(Svg svg, ConfidenceInterval interval, double y) {
+        double from = x(interval.lower());
+        double to = x(interval.upper());
+        svg.line("whisker", from, y, to, y);
+        svg.line("whisker", from, y - 3, from, y + 3);
+        svg.line("whisker", to, y - 3, to, y + 3);
+    }
+
     /** Vertical lines with their values below. */
     void draw(Svg svg, double top, double bottom) {
         draw(svg, top, bottom, this::label);

@@ -61,14 +61,7 @@ final class BenchmarkJson {
     }
 
     static BenchmarkReport read(String json) {
-        JsonFields report = JsonText.object(json, "a benchmark");
-        int version = report.number("formatVersion");
-        if (version != FORMAT_VERSION) {
-            throw new ReportFormatException(
-                    "a benchmark",
-                    "of format version " + version + " cannot be read: this SDK knows version " + FORMAT_VERSION,
-                    null);
-        }
+        JsonFields report = JsonText.object(json, "a benchmark", FORMAT_VERSION);
         return new BenchmarkReport(
                 report.text("title"),
                 report.objects(

@@ -24,18 +24,20 @@ final class BenchmarkTables {
     private BenchmarkTables() {}
 
     static String markdown(BenchmarkReport report) {
-        var text = new StringBuilder("# ").append(line(report.title())).append("\n\n");
+        var text = new StringBuilder("# ")
+                .append(MarkdownText.line(report.title()))
+                .append("\n\n");
         for (BenchmarkReport.Group group : report.groups()) {
-            text.append("## ").append(line(heading(group))).append("\n\n");
+            text.append("## ").append(MarkdownText.line(heading(group))).append("\n\n");
             text.append("| ").append(String.join(" | ", COLUMNS)).append(" |\n|---|--:|--:|--:|--:|--:|--:|--:|\n");
             for (BenchmarkReport.Series series : group.series()) {
                 text.append(cells(group, series).stream()
-                        .map(BenchmarkTables::cell)
+                        .map(MarkdownText::cell)
                         .collect(Collectors.joining(" | ", "| ", " |\n")));
             }
             text.append('\n');
         }
-        report.notes().forEach(note -> text.append(line(note)).append("\n\n"));
+        report.notes().forEach(note -> text.append(MarkdownText.line(note)).append("\n\n"));
         return text.append(METHOD).append('\n').toString();
     }
 
@@ -113,13 +115,7 @@ final class BenchmarkTables {
                 axis.x(median) - LEFT,
                 BAR,
                 series.name() + ": median " + figure(median));
-        all.medianInterval().ifPresent(interval -> {
-            double from = axis.x(interval.lower());
-            double to = axis.x(interval.upper());
-            svg.line("whisker", from, middle, to, middle);
-            svg.line("whisker", from, middle - 3, from, middle + 3);
-            svg.line("whisker", to, middle - 3, to, middle + 3);
-        });
+        all.medianInterval().ifPresent(interval -> axis.whisker(svg, interval, middle));
         svg.label("value compute", Math.max(axis.x(median), axis.x(end(series))) + 8, middle + 4, figure(median));
     }
 
@@ -142,14 +138,5 @@ final class BenchmarkTables {
         }
         String format = size < 0.995 ? "%.3f" : size < 9.995 ? "%.2f" : size < 99.95 ? "%.1f" : "%,.0f";
         return String.format(Locale.ROOT, format, value);
-    }
-
-    /** Text from elsewhere ends no line, and is no HTML. */
-    private static String line(String text) {
-        return text.replaceAll("\\R+", " ").replace("&", "&amp;").replace("<", "&lt;");
-    }
-
-    private static String cell(String text) {
-        return line(text).replace("|", "\\|");
     }
 }

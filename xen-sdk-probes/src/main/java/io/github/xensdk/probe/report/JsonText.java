@@ -30,6 +30,17 @@ final class JsonText {
         }
     }
 
+    /** The same of a file of that format version. */
+    static JsonFields object(String json, String what, int version) {
+        JsonFields object = object(json, what);
+        int found = object.number("formatVersion");
+        if (found != version) {
+            throw new ReportFormatException(
+                    what, "of format version " + found + " cannot be read: this SDK knows version " + version, null);
+        }
+        return object;
+    }
+
     static String label(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -59,13 +59,8 @@ final class MedianChart {
         svg.rect("bar " + style, LEFT, y, end - LEFT, BAR, style + ": median " + Markup.duration(median));
         Optional<ConfidenceInterval> interval = values.medianInterval();
         if (interval.isPresent()) {
-            double from = axis.x(interval.get().lower());
-            double to = axis.x(interval.get().upper());
-            double middle = y + BAR / 2;
-            svg.line("whisker", from, middle, to, middle);
-            svg.line("whisker", from, middle - 3, from, middle + 3);
-            svg.line("whisker", to, middle - 3, to, middle + 3);
-            end = Math.max(end, to);
+            axis.whisker(svg, interval.get(), y + BAR / 2);
+            end = Math.max(end, axis.x(interval.get().upper()));
         }
         svg.label("value " + style, end + 8, y + BAR - 3, Markup.duration(median));
     }

@@ -36,14 +36,7 @@ final class ReportJson {
     }
 
     static DowntimeReport read(String json) {
-        JsonFields report = JsonText.object(json, "a report");
-        int version = report.number("formatVersion");
-        if (version != FORMAT_VERSION) {
-            throw new ReportFormatException(
-                    "a report",
-                    "of format version " + version + " cannot be read: this SDK knows version " + FORMAT_VERSION,
-                    null);
-        }
+        JsonFields report = JsonText.object(json, "a report", FORMAT_VERSION);
         JsonFields environment = report.object("environment");
         return new DowntimeReport(
                 new ReportEnvironment(

@@ -33,11 +33,12 @@ final class ReportMarkdown {
             text.append("Simulated hosts: these figures say nothing about real ones.\n\n");
         }
         for (String note : report.notes()) {
-            text.append(line(note)).append("\n\n");
+            text.append(MarkdownText.line(note)).append("\n\n");
         }
         if (!report.environment().probes().isEmpty()) {
             text.append("Probed by ")
-                    .append(line(String.join(" and ", report.environment().probes())))
+                    .append(MarkdownText.line(
+                            String.join(" and ", report.environment().probes())))
                     .append(".\n\n");
         }
         text.append(
@@ -46,7 +47,9 @@ final class ReportMarkdown {
     }
 
     private void table(RunSummary summary) {
-        text.append("| ").append(cell(title(summary))).append(", time in ms | Compute Downtime | Network Downtime |\n");
+        text.append("| ")
+                .append(MarkdownText.cell(title(summary)))
+                .append(", time in ms | Compute Downtime | Network Downtime |\n");
         text.append("| ---------- | ---------------- | ---------------- |\n");
         row("Mean", summary, Statistics::mean);
         row("Median", summary, Statistics::median);
@@ -81,11 +84,11 @@ final class ReportMarkdown {
                 .formatted(summary.failed(), summary.runs(), title(summary)));
         failed.forEach(run -> text.append("- %s → %s%s: %s: %s\n"
                 .formatted(
-                        line(run.from()),
-                        line(run.to()),
+                        MarkdownText.line(run.from()),
+                        MarkdownText.line(run.to()),
                         run.warmUp() ? " (would not have counted)" : "",
                         run.outcome().label(),
-                        line(run.reason().orElse("no reason")))));
+                        MarkdownText.line(run.reason().orElse("no reason")))));
         text.append('\n');
     }
 
@@ -107,12 +110,15 @@ final class ReportMarkdown {
         }
         text.append(title).append("\n\n");
         doubtful.forEach(run -> text.append("- %s → %s: %s\n"
-                .formatted(line(run.from()), line(run.to()), line(String.join("; ", doubts.apply(run))))));
+                .formatted(
+                        MarkdownText.line(run.from()),
+                        MarkdownText.line(run.to()),
+                        MarkdownText.line(String.join("; ", doubts.apply(run))))));
         text.append('\n');
     }
 
     private void details(RunSummary summary) {
-        text.append("## ").append(line(summary.name())).append("\n\n");
+        text.append("## ").append(MarkdownText.line(summary.name())).append("\n\n");
         text.append(
                 "| ms | Compute | Network | Compute, origin's script (real-time clock) | Compute, monotonic clock alone |"
                         + " Network, origin's formula |\n");
@@ -177,8 +183,9 @@ final class ReportMarkdown {
         text.append("## Ways compared\n\n");
         text.append("Ratios with their 95 % intervals (BCa).\n\n");
         figures.comparisons()
-                .forEach(comparison ->
-                        text.append("- ").append(line(comparison.describe())).append('\n'));
+                .forEach(comparison -> text.append("- ")
+                        .append(MarkdownText.line(comparison.describe()))
+                        .append('\n'));
         text.append('\n');
     }
 
@@ -191,14 +198,5 @@ final class ReportMarkdown {
 
     private static String shown(OptionalDouble value) {
         return value.isPresent() ? String.format(Locale.ROOT, "%.0f", value.getAsDouble()) : "–";
-    }
-
-    /** Text from elsewhere ends no line, and is no HTML. */
-    private static String line(String text) {
-        return text.replaceAll("\\R+", " ").replace("&", "&amp;").replace("<", "&lt;");
-    }
-
-    private static String cell(String text) {
-        return line(text).replace("|", "\\|");
     }
 }
