@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.xensdk.domain.DomainType;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The short example programs on real hosts, as a user would run them. */
 @Timeout(600)
@@ -65,6 +68,30 @@ class ProgramsLabTest {
         run(0, with("remove", rest));
         assertThat(FaultStage.run(here.nevers, "ls -d \"$1\" 2> /dev/null; true", STORAGE))
                 .isEmpty();
+    }
+
+    @Test
+    void storageIsComparedAndNothingOfItIsLeft(@TempDir Path reports) {
+        List<String> before = LabStorage.states(here);
+
+        String said = run(
+                0,
+                "storage-comparison",
+                "--lab",
+                "--size",
+                "4MiB",
+                "--rotations",
+                "1",
+                "--backend",
+                "nfs",
+                "--report",
+                reports.toString());
+
+        assertThat(said).contains("setting up ", "nfs");
+        assertThat(reports)
+                .isDirectoryContaining("glob:**/report.html")
+                .isDirectoryContaining("glob:**/benchmark.json");
+        assertThat(LabStorage.states(here)).isEqualTo(before);
     }
 
     private static String[] with(String verb, String... rest) {

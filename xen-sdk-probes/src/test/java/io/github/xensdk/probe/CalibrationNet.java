@@ -74,6 +74,17 @@ final class CalibrationNet implements AutoCloseable {
         }
     }
 
+    /** The process number of the one program of that name which runs beside the target. */
+    static long pidInTarget(String program) throws IOException {
+        for (String pid : run(List.of("ip", "netns", "pids", FAR)).split("\\s+", -1)) {
+            if (!pid.isEmpty()
+                    && Files.readString(Path.of("/proc", pid, "comm")).strip().equals(program)) {
+                return Long.parseLong(pid);
+            }
+        }
+        throw new IOException("no " + program + " beside the target");
+    }
+
     private static void ip(String arguments) throws IOException {
         var command = new ArrayList<>(List.of("ip"));
         command.addAll(List.of(arguments.split(" ", -1)));

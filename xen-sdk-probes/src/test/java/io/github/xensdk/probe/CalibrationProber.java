@@ -1,5 +1,6 @@
 package io.github.xensdk.probe;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ final class CalibrationProber {
 
     private CalibrationProber() {}
 
-    /** Probes until its input ends; the arguments are the target's address and port. */
+    /** Probes until its input ends; the arguments are the target's address, the port of its echo service, and that of its web server. */
     public static void main(String[] arguments) throws Exception {
         String host = arguments[0];
         int port = Integer.parseInt(arguments[1]);
@@ -18,6 +19,7 @@ final class CalibrationProber {
         probes.add(build(NetworkProbe.udpEcho(host, port), 10, 25));
         probes.add(build(NetworkProbe.tcpConnect(host, port), 10, 25));
         probes.add(build(NetworkProbe.tcpEcho(host, port), 10, 25));
+        probes.add(build(NetworkProbe.httpGet(URI.create("http://" + host + ":" + arguments[2] + "/")), 10, 25));
         probes.add(build(NetworkProbe.icmp(host), 10, 25));
         try (var all = NetworkRecordings.start(probes)) {
             for (NetworkRecording one : all.recordings()) {

@@ -19,12 +19,13 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * Outages of known length between two namespaces, seen by our probes, by {@code ping} with the origin's formula, and by {@code fping}, at
- * once. The system property {@code xensdk.calibration.rounds} says how many rounds of 14 outages, two minutes each (default: 8).
+ * once. The system property {@code xensdk.calibration.rounds} says how many rounds of 19 outages, three minutes each (default: 8).
  */
 class NetworkCalibration {
 
@@ -34,18 +35,30 @@ class NetworkCalibration {
     /** Of the outages, so many must lie within the bounds. */
     private static final double WANTED = 0.99;
 
-    private static final List<String> ASSERTED = List.of("udp@2", "udp@10", "tcp@10", "icmp@10");
+    /** They see the path. */
+    private static final List<String> PATH = List.of("udp@2", "udp@10", "tcp@10", "http@10", "icmp@10");
+
+    /** They need the service's answer. */
+    private static final List<String> SERVICE = List.of("udp@2", "udp@10", "tcp-echo@10", "http@10");
+
+    private static final int ECHO_PORT = 7007;
+    private static final int WEB_PORT = 8080;
 
     /** What the prober met. */
     private enum Way {
         FRESH("ARP entry fresh"),
         EXPIRED("ARP entry expired meanwhile"),
-        STOPPED("prober stopped for half as long");
+        STOPPED("prober stopped for half as long"),
+        FROZEN("service stopped, path whole");
 
         private final String label;
 
         Way(String label) {
             this.label = label;
+        }
+
+        boolean cutsThePath() {
+            return this != FROZEN;
         }
     }
 
@@ -75,18 +88,29 @@ class NetworkCalibration {
         try (var priority = new RealTime();
                 var net = new CalibrationNet();
                 var far = new LocalTransport(CalibrationNet.inTarget());
-                var echo = EchoService.start(far, 7007, Duration.ofHours(3));
+                var echo = EchoService.start(far, ECHO_PORT, Duration.ofHours(3));
                 var maker = new Maker(CalibrationNet.inBridge());
                 var measured = new MachineNoise()) {
             assertThat(net).isNotNull();
-            Process prober = prober(echo.port());
+            Process web = java(CalibrationNet.inTarget(), CalibrationWeb.class, WEB_PORT);
+            Process prober = null;
             try (var ping = OldPing.ping(CalibrationNet.inProber(), CalibrationNet.TARGET);
                     var fping = OldPing.fping(CalibrationNet.inProber(), CalibrationNet.TARGET)) {
+                long serving = Long.parseLong(ready(reader(web)));
+                String services = CalibrationNet.pidInTarget("perl") + "," + serving;
+                prober = java(
+                        CalibrationNet.inProber(),
+                        CalibrationProber.class,
+                        CalibrationNet.TARGET,
+                        echo.port(),
+                        WEB_PORT);
                 long pid = awaitReady(prober);
                 for (int round = 0; round < rounds; round++) {
                     for (Way way : Way.values()) {
                         for (double seconds : LENGTHS) {
-                            if (way != Way.STOPPED || seconds > LENGTHS[0]) {
+                            if (way == Way.FROZEN) {
+                                made.add(frozen(seconds, services, maker));
+                            } else if (way != Way.STOPPED || seconds > LENGTHS[0]) {
                                 made.add(outage(way, seconds, round, pid, maker, ping, fping));
                             }
                         }
@@ -97,29 +121,36 @@ class NetworkCalibration {
                 prober.waitFor();
                 Thread.sleep(500);
             } finally {
-                prober.destroy();
+                web.destroy();
+                if (prober != null) {
+                    prober.destroy();
+                }
             }
             noise = measured.end() + ". " + priority.label();
         }
         CalibrationPage.write("Network probe", page(noise));
-        for (String probe : ASSERTED) {
-            long within = made.stream().filter(one -> isWithin(one, probe)).count();
-            assertThat(within)
-                    .as("%s: outages of %d within the bounds", probe, made.size())
-                    .isGreaterThanOrEqualTo((long) (WANTED * made.size()));
-        }
+        PATH.forEach(probe -> assertWithin(probe, Way::cutsThePath));
+        SERVICE.forEach(probe -> assertWithin(probe, way -> !way.cutsThePath()));
     }
 
-    private Process prober(int port) throws IOException {
-        var command = new ArrayList<>(CalibrationNet.inProber());
+    private void assertWithin(String probe, Predicate<Way> ways) {
+        List<Made> chosen = made.stream().filter(one -> ways.test(one.way())).toList();
+        assertThat(chosen.stream().filter(one -> isWithin(one, probe)).count())
+                .as("%s: outages of %d within the bounds", probe, chosen.size())
+                .isGreaterThanOrEqualTo((long) (WANTED * chosen.size()));
+    }
+
+    private static Process java(List<String> where, Class<?> main, Object... arguments) throws IOException {
+        var command = new ArrayList<>(where);
         command.addAll(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-Xmx256m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                CalibrationProber.class.getName(),
-                CalibrationNet.TARGET,
-                Integer.toString(port)));
+                main.getName()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -127,13 +158,22 @@ class NetworkCalibration {
 
     /** Returns its process number; ip has become java. */
     private long awaitReady(Process prober) throws IOException {
-        var out = new BufferedReader(new InputStreamReader(prober.getInputStream(), StandardCharsets.US_ASCII));
+        BufferedReader out = reader(prober);
+        long pid = Long.parseLong(ready(out));
+        var thread = new Thread(() -> read(out), "prober");
+        thread.setDaemon(true);
+        thread.start();
+        return pid;
+    }
+
+    private static BufferedReader reader(Process process) {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
+    }
+
+    private static String ready(BufferedReader out) throws IOException {
         String first = out.readLine();
         assertThat(first).startsWith("ready ");
-        var reader = new Thread(() -> read(out), "prober");
-        reader.setDaemon(true);
-        reader.start();
-        return Long.parseLong(first.substring("ready ".length()));
+        return first.substring("ready ".length());
     }
 
     private void read(BufferedReader out) {
@@ -186,6 +226,16 @@ class NetworkCalibration {
         return new Made(way, seconds, truth, ping.originFormula(wall, until), fping.originFormula(wall, until));
     }
 
+    /** The path is whole, so that the other programs see nothing. */
+    private Made frozen(double seconds, String services, Maker maker) throws Exception {
+        CalibrationNet.confirmAddress();
+        Thread.sleep(2000 + random.nextInt(500));
+        maker.begin("process", services, seconds);
+        Truth truth = maker.end();
+        Thread.sleep(1500);
+        return new Made(Way.FROZEN, seconds, truth, 0, 0);
+    }
+
     private static void signal(String signal, long pid) throws IOException {
         CalibrationNet.run(List.of("kill", "-" + signal, Long.toString(pid)));
     }
@@ -223,24 +273,16 @@ class NetworkCalibration {
                 noise);
         out.println(
                 "Silence was an outage from 15 ms on at an interval of 2 ms, and from 25 ms on at 10 ms, so that those of 30 ms are seen; the"
-                        + " default is 10 intervals, and 100 ms at least. HTTP is a TCP connection with a request on it, and was not calibrated by itself.");
+                        + " default is 10 intervals, and 100 ms at least.");
         out.println();
-        out.println(
-                "| probe | outages | truth within the bounds | upper − lower ≤ 2 intervals + 2 ms | not seen | proven, but not"
-                        + " made |");
-        out.println("|---|--:|--:|--:|--:|--:|");
-        for (String probe : List.of("udp@2", "udp@10", "tcp@10", "tcp-echo@10", "icmp@10")) {
-            for (Way way : Way.values()) {
-                row(out, probe + " ms, " + way.label, probe, one -> one.way() == way, false);
-            }
-            row(out, "**" + probe + " ms, all**", probe, one -> true, true);
-        }
-        out.println();
+        rows(out, List.of("udp@2", "udp@10", "tcp@10", "http@10", "icmp@10", "tcp-echo@10"), Way::cutsThePath);
         shares(out);
         out.println(
-                "`tcp-echo` sees the standstill of a connection, which goes on until TCP sends again: longer than the outage of the"
-                        + " path, by its definition.");
+                "`tcp-echo` sees the standstill of a connection. Where the path was cut, that goes on until TCP sends again: longer than the outage"
+                        + " of the path, by its definition. Its truth, and that of the service behind HTTP and UDP, is made by stopping the echo"
+                        + " service and the web server by a signal, while the path is whole:");
         out.println();
+        rows(out, SERVICE, way -> !way.cutsThePath());
         out.println(
                 "Lower and upper bound of `udp@2`, and the origin's formula over the other programs' numbers; ms, medians.");
         out.println();
@@ -248,12 +290,34 @@ class NetworkCalibration {
         out.println("|--:|---|--:|--:|--:|--:|--:|");
         for (double seconds : LENGTHS) {
             for (Way way : Way.values()) {
-                figures(out, way, seconds);
+                if (way.cutsThePath()) {
+                    figures(out, way, seconds);
+                }
             }
         }
         out.println();
         ends.forEach(end -> out.println("- " + end(end)));
+        PATH.forEach(probe -> misses(out, probe, Way::cutsThePath));
+        SERVICE.forEach(probe -> misses(out, probe, way -> !way.cutsThePath()));
         return text.toString();
+    }
+
+    private void misses(PrintWriter out, String probe, Predicate<Way> ways) {
+        made.stream()
+                .filter(one -> ways.test(one.way()) && !isWithin(one, probe))
+                .forEach(one -> out.printf(
+                        Locale.ROOT,
+                        "- %s ms, %s: truth %.2f ms, outside of %s%n",
+                        probe,
+                        one.way().label,
+                        one.truth().least() / MILLION,
+                        of(one, probe).stream()
+                                .map(outage -> String.format(
+                                        Locale.ROOT,
+                                        "[%.2f, %.2f]",
+                                        outage.lower() / MILLION,
+                                        outage.upper() / MILLION))
+                                .toList()));
     }
 
     private static String end(String line) {
@@ -269,7 +333,7 @@ class NetworkCalibration {
 
     private void shares(PrintWriter out) {
         List<Made> fresh = made.stream().filter(one -> one.way() == Way.FRESH).toList();
-        String each = ASSERTED.stream()
+        String each = PATH.stream()
                 .map(probe -> String.format(
                         Locale.ROOT,
                         "%s ms %.0f %%",
@@ -285,6 +349,23 @@ class NetworkCalibration {
                         + " Where it could not, as its kernel asked for the link address once a second or as it was stopped itself, the bounds are"
                         + " wider by just that, and say so (a cause, a stall).%n%n",
                 each);
+    }
+
+    private void rows(PrintWriter out, List<String> probes, Predicate<Way> ways) {
+        out.println(
+                "| probe | outages | truth within the bounds | upper − lower ≤ 2 intervals + 2 ms | not seen | proven, but not"
+                        + " made |");
+        out.println("|---|--:|--:|--:|--:|--:|");
+        List<Way> chosen = Stream.of(Way.values()).filter(ways).toList();
+        for (String probe : probes) {
+            for (Way way : chosen) {
+                row(out, probe + " ms, " + way.label, probe, one -> one.way() == way, chosen.size() == 1);
+            }
+            if (chosen.size() > 1) {
+                row(out, "**" + probe + " ms, all**", probe, one -> ways.test(one.way()), true);
+            }
+        }
+        out.println();
     }
 
     private void row(PrintWriter out, String label, String probe, Predicate<Made> which, boolean all) {
