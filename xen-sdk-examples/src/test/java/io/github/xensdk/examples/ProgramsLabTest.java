@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,7 @@ class ProgramsLabTest {
     }
 
     @Test
+    @Tag(OnTheLab.FAULTS)
     void storageIsComparedAndNothingOfItIsLeft(@TempDir Path reports) {
         List<String> before = LabStorage.states(here);
 
