@@ -71,6 +71,7 @@ class ProgramsLabTest {
                 .isEmpty();
     }
 
+    /** Not with the others: an NFS mount that follows on the same lab may show the name of the one removed here. */
     @Test
     @Tag(OnTheLab.FAULTS)
     void storageIsComparedAndNothingOfItIsLeft(@TempDir Path reports) {

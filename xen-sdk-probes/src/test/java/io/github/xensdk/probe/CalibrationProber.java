@@ -27,7 +27,7 @@ final class CalibrationProber {
                     throw new IllegalStateException("no answer: " + one.probe());
                 }
             }
-            System.out.println("ready " + ProcessHandle.current().pid());
+            System.out.println("ready");
             while (System.in.read() >= 0) {
                 // Its end says that it is over.
             }

@@ -8,7 +8,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A web server in a process of its own that can be stopped; it ends with its input. */
+/**
+ * A web server in a process of its own that can be stopped; it ends with its input. It serves on one thread, unlike {@link TestTcp}: with
+ * one for each connection, those that had waited are answered so slowly on two cores that the server's own slowness is measured.
+ */
 final class CalibrationWeb {
 
     private static final byte[] ANSWER =
@@ -24,7 +27,7 @@ final class CalibrationWeb {
             var thread = new Thread(() -> serve(server), "web");
             thread.setDaemon(true);
             thread.start();
-            System.out.println("ready " + ProcessHandle.current().pid());
+            System.out.println("ready");
             while (System.in.read() >= 0) {
                 // Its end says that it is over.
             }

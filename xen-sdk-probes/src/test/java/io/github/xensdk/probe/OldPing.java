@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -13,14 +14,17 @@ import java.util.regex.Pattern;
 final class OldPing implements AutoCloseable {
 
     private static final int INTERVAL_MILLIS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** A reply: its number, and when it came by the wall clock, in nanoseconds. */
     private record Reply(int number, long at) {}
 
+    private final String name;
     private final Process process;
     private final List<Reply> replies = new ArrayList<>();
 
     private OldPing(List<String> prefix, List<String> command, Pattern line) throws IOException {
+        name = String.join(" ", command);
         var all = new ArrayList<>(prefix);
         all.addAll(command);
         process = new ProcessBuilder(all)
@@ -53,11 +57,26 @@ final class OldPing implements AutoCloseable {
                     long at = (long) (Double.parseDouble(m.group(1)) * 1e9);
                     synchronized (replies) {
                         replies.add(new Reply(Integer.parseInt(m.group(2)), at));
+                        replies.notifyAll();
                     }
                 }
             }
         } catch (IOException e) {
             // It was ended.
+        }
+    }
+
+    /** Without one, its figures would be zeros that look like findings. */
+    void awaitReply() throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        synchronized (replies) {
+            while (replies.isEmpty()) {
+                long left = (end - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    throw new IllegalStateException("no reply within " + PATIENCE + "; is it installed? " + name);
+                }
+                replies.wait(left);
+            }
         }
     }
 
