@@ -16,6 +16,7 @@ import io.github.xensdk.ssh.SshTransport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ class ClockSkewLabTest {
     Path directory;
 
     @Test
+    @Tag(OnTheLab.THOROUGH)
     void theComputeFigureKnowsNothingOfTheHostsClocksWhereAScriptWithOneClockIsWrong() {
         DowntimeReport report = measured();
         report.writeTo(directory);

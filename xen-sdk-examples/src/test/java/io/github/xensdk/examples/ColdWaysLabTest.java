@@ -27,6 +27,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -148,6 +149,7 @@ class ColdWaysLabTest {
     }
 
     @Test
+    @Tag(OnTheLab.THOROUGH)
     void aKeptCheckpointBringsTheSameGuestBackOnceAndAFlippedBitIsSeen() {
         try (SshTransport guest = here.guests.create(here.slot, DomainType.PVH, here.nevers)) {
             String before = bootId(guest);

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -94,6 +95,7 @@ class ForecastLabTest {
     }
 
     @Test
+    @Tag(OnTheLab.THOROUGH)
     void aCopyIsForecastWithThePreflightAndALinkThatIsNotThereIsUnknown() {
         try (SshTransport guest = here.guests.create(here.slot, DomainType.PVH, here.nevers)) {
             Preflight preflight =

@@ -247,6 +247,7 @@ class ImagesLabTest {
     }
 
     @Test
+    @Tag(OnTheLab.THOROUGH)
     void aDiskThatIsTooSmallForTheSystemIsAFailure() {
         assertThatThrownBy(() ->
                         on(spec().size(ByteSize.mebibytes(8)).build()).build().run())
@@ -272,6 +273,7 @@ class ImagesLabTest {
             """;
 
     @Test
+    @Tag(OnTheLab.THOROUGH)
     void imagesMayBeLogicalVolumes() {
         onNevers(REMOVE_GROUP, GROUP, GROUP_FILE);
         try {
@@ -315,6 +317,7 @@ class ImagesLabTest {
     }
 
     @Test
+    @Tag(OnTheLab.THOROUGH)
     void cancellingInTheMiddleLeavesNothingBehind() throws Exception {
         var installing = new CountDownLatch(1);
         var creation = on(spec().build()).listener(atInstall(installing)).build();
@@ -333,6 +336,7 @@ class ImagesLabTest {
     }
 
     @Test
+    @Tag(OnTheLab.THOROUGH)
     void aTimeOutLeavesNothingBehind() {
         var creation = on(spec().build()).timeout(Duration.ofSeconds(6)).build();
 

@@ -39,8 +39,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The life of a guest on real Xen, each effect looked at in a second way: xenstore, xl by hand, the guest itself. */
 @Timeout(900)
@@ -123,11 +121,18 @@ class LifecycleLabTest {
         return path;
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = DomainType.class,
-            names = {"PV", "PVH"})
-    void aGuestLivesThroughAllThatXlCanDoToIt(DomainType type) throws InterruptedException {
+    @Test
+    void aPvGuestLivesThroughAllThatXlCanDoToIt() throws InterruptedException {
+        livesThroughAllThatXlCanDoToIt(DomainType.PV);
+    }
+
+    @Test
+    @Tag(OnTheLab.THOROUGH)
+    void aPvhGuestLivesThroughAllThatXlCanDoToIt() throws InterruptedException {
+        livesThroughAllThatXlCanDoToIt(DomainType.PVH);
+    }
+
+    private static void livesThroughAllThatXlCanDoToIt(DomainType type) throws InterruptedException {
         var config = config(type);
         Domain guest = createdPausedFromAFileOnTheHost(type, config);
         tellsUptimeAndConsole(guest);

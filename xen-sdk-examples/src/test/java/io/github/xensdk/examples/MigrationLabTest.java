@@ -27,6 +27,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -133,6 +134,7 @@ class MigrationLabTest {
     }
 
     @Test
+    @Tag(OnTheLab.THOROUGH)
     void aGuestWhoseDiskTheTargetDoesNotSeeGoesOnAtTheSource() {
         nevers.run(Command.of("cp", "--sparse=always", slot.disk(), LOCAL_DISK).build())
                 .orThrow();

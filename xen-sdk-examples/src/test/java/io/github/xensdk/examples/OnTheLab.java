@@ -17,6 +17,9 @@ final class OnTheLab implements AutoCloseable {
     /** Tag of tests that provoke faults and take long: the profile lab-faults runs them, the profile lab does not. */
     static final String FAULTS = "faults";
 
+    /** Tag of further variants of what the profile lab tries once: the profile lab-thorough runs them, before a release. */
+    static final String THOROUGH = "thorough";
+
     static final String NEVERS = "nevers";
     static final String AVIGNON = "avignon";
 

@@ -60,6 +60,7 @@ class ProgramsLabTest {
     }
 
     @Test
+    @Tag(OnTheLab.THOROUGH)
     void storageIsPlannedAppliedLookedAtAndRemoved() {
         String[] rest = {"directory", STORAGE, "--server", "nevers", "--lab"};
 

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -107,6 +108,7 @@ class StorageLabTest {
     }
 
     @Test
+    @Tag(OnTheLab.THOROUGH)
     void whatStandsInTheWayIsRefusedAndAMountThatIsGoneIsNamed() {
         FaultStage.run(here.avignon, "mkdir -p \"$1\" && touch \"$1/mine\"", PATH);
         assertThatThrownBy(storage::apply)
