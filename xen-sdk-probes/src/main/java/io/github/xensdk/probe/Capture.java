@@ -24,6 +24,7 @@ final class Capture {
     private final Periods stalls;
     private final Periods unresolved;
     private final long resolutionRetry;
+    private final Periods strays;
 
     /** Times, ascending and apart. */
     static final class Periods {
@@ -69,6 +70,7 @@ final class Capture {
      *     what there was
      * @param unresolved when this machine did not know the target's link address
      * @param resolutionRetry how often it asks for it then, at least
+     * @param strays when replies came, one after the other, to probes that are not among these any more
      */
     Capture(
             long interval,
@@ -77,7 +79,8 @@ final class Capture {
             int[] order,
             Periods stalls,
             Periods unresolved,
-            long resolutionRetry) {
+            long resolutionRetry,
+            Periods strays) {
         this.interval = interval;
         this.sent = sent;
         this.received = received;
@@ -85,6 +88,7 @@ final class Capture {
         this.stalls = stalls;
         this.unresolved = unresolved;
         this.resolutionRetry = resolutionRetry;
+        this.strays = strays;
     }
 
     /** Finds the order by itself. */
@@ -95,12 +99,18 @@ final class Capture {
                 .sorted((a, b) -> Long.compare(received[a], received[b]))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        return new Capture(interval, sent, received, order, new Periods(stallFrom, stallTo), NONE, 0);
+        return new Capture(interval, sent, received, order, new Periods(stallFrom, stallTo), NONE, 0, NONE);
     }
 
     /** The same with times in which the target's link address was not known. */
     Capture unresolved(long[] from, long[] to, long retry) {
-        return new Capture(interval, sent, received, order, stalls, new Periods(from, to), retry);
+        return new Capture(interval, sent, received, order, stalls, new Periods(from, to), retry, strays);
+    }
+
+    /** When the replies to forgotten probes began, one after the other, of which one came right before this time; or that time. */
+    long strayedSince(long time) {
+        int i = strays.firstEndingAfter(time - 1);
+        return i < strays.from.length ? Math.min(time, strays.from[i]) : time;
     }
 
     /** Whether a value of {@code received} is a time. */

@@ -30,14 +30,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Let s(i) be when probe i was sent and r(i) when its reply was read. That i was answered proves only that the target was up
  * at some time in [s(i), r(i)]. Let <i>a</i> be the last probe with a reply before the silence, <i>f</i> the one after it, and R
- * twice the slowest of the 100 round trips before (R' of those after): the time that a target that is up takes at most. Then
+ * twice the slowest of the 100 round trips before (R' of those before and those after): the time that a target that is up takes at most. Then
  *
  * <ul>
  *   <li>it went down after s(a), and before s(f) + R: else f would have been answered by then;
  *   <li>it was up again before r(c), where <i>c</i> is the first probe answered after the silence that was sent after s(f) + R or
  *       was answered within R. Replies to older probes may have been on their way before the outage, and prove nothing;
- *   <li>it was still down at s(l), for each probe l sent before r(c) that got lost; and at r(q) − R' for each probe q whose reply
- *       took longer than R': it waited somewhere until the target was up.
+ *   <li>it was still down at s(l), for each probe l sent before r(c) that got lost; and, where q is the first reply after the silence and
+ *       took longer than R' + w, at r(q) − R' − w: it waited somewhere until the target was up. Here w is for how long after r(q) nothing
+ *       but what had piled up by then was answered. Later replies may just have waited for their turn.
  * </ul>
  *
  * <p>So upper = r(c) − s(a), and lower = the latest proof of being down − (s(f) + R), not below zero. Where packets get lost

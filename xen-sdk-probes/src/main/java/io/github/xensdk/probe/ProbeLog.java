@@ -159,8 +159,12 @@ final class ProbeLog {
     void answered(int number, long sentAt, long now, long counted) {
         int index = window.index(number);
         if (index < 0 || window.sent(index) != sentAt) {
-            // Of the numbers that were given and dropped nothing is known any more.
-            foreign += number < 0 || number >= window.next() || index >= 0 ? 1 : 0;
+            if (number < 0 || number >= window.next() || index >= 0) {
+                foreign++;
+            } else {
+                // Of the numbers that were given and dropped nothing more is known.
+                window.strays().add(now, now + threshold);
+            }
             return;
         }
         if (Capture.isTime(window.received(index))) {

@@ -24,6 +24,7 @@ final class ProbeWindow {
     private int replies;
     private final PeriodLog stalls = new PeriodLog(64);
     private final PeriodLog unresolved = new PeriodLog(16);
+    private final PeriodLog strays = new PeriodLog(16);
 
     ProbeWindow(int room) {
         this.room = room;
@@ -117,6 +118,11 @@ final class ProbeWindow {
         return unresolved;
     }
 
+    /** When replies came to probes that are not here any more; each with the time after it in which another goes on from it. */
+    PeriodLog strays() {
+        return strays;
+    }
+
     Capture capture(long interval, long resolutionRetry) {
         return new Capture(
                 interval,
@@ -125,7 +131,8 @@ final class ProbeWindow {
                 Arrays.copyOf(order, replies),
                 stalls.periods(),
                 unresolved.periods(),
-                resolutionRetry);
+                resolutionRetry,
+                strays.periods());
     }
 
     /** Forgets what was sent before. */
@@ -134,6 +141,7 @@ final class ProbeWindow {
         remove(0, keep < 0 ? -keep - 1 : keep);
         stalls.dropBefore(time);
         unresolved.dropBefore(time);
+        strays.dropBefore(time);
     }
 
     /**

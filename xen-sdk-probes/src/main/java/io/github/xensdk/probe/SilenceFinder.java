@@ -54,7 +54,7 @@ final class SilenceFinder {
         for (int at = 1; at < order.length; at++) {
             long now = received(order[at]);
             if (isOutage(quietSince, now)) {
-                int end = bound(last, at);
+                int end = bound(last, quietSince, at);
                 if (end < 0) {
                     open = true;
                     return found;
@@ -85,7 +85,7 @@ final class SilenceFinder {
     }
 
     /** Bounds the outage that shows before {@code order[at]}; returns where in the order it is over, or -1. */
-    private int bound(int last, int at) {
+    private int bound(int last, long quietSince, int at) {
         int first = last + 1;
         long normalBefore = 2 * slowest(Math.max(0, at - NEIGHBOURS), at);
         long downBy = downBy(first, normalBefore);
@@ -97,7 +97,11 @@ final class SilenceFinder {
             return -1;
         }
         long upAgain = received(order[end]);
-        add(measure(last, first, downBy, upAgain, normalAfter(end, upAgain, normalBefore)));
+        long normal = Math.max(normalBefore, normalAfter(end, upAgain));
+        long since = runSince(quietSince, upAgain);
+        long stillDown =
+                since > quietSince && first < capture.count() ? waitedUntil(since, first, normal) : Long.MIN_VALUE;
+        add(measure(last, first, downBy, upAgain, normal, stillDown));
         return end;
     }
 
@@ -124,7 +128,65 @@ final class SilenceFinder {
         }
     }
 
-    private long normalAfter(int end, long upAgain, long otherwise) {
+    /** Since when replies, late ones too, came one after the other until then; not later than {@code quietSince} where they never stopped. */
+    private long runSince(long quietSince, long upAgain) {
+        long since = upAgain;
+        int n = lastReplyBy(upAgain);
+        while (since > quietSince) {
+            long before = capture.strayedSince(since);
+            while (n >= 0 && received(capture.reply(n)) >= before) {
+                n--;
+            }
+            if (n >= 0 && !isOutage(received(capture.reply(n)), before)) {
+                before = received(capture.reply(n));
+            } else if (before == since) {
+                break;
+            }
+            since = before;
+        }
+        return since;
+    }
+
+    private int lastReplyBy(long time) {
+        int low = 0;
+        int high = capture.replies();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (received(capture.reply(middle)) <= time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low - 1;
+    }
+
+    /**
+     * Until when it was down at least, as the first reply after the silence had waited. Those after it may have waited for it and for each
+     * other; and the first one itself for what all that had piled up made the target do, hence not longer than this took.
+     */
+    private long waitedUntil(long since, int first, long normal) {
+        int n = lastReplyBy(since);
+        long sent = capture.sent(first);
+        long unasked = 0;
+        if (n >= 0 && received(capture.reply(n)) == since) {
+            int probe = capture.reply(n);
+            if (probe < first || capture.sentNearStall(probe)) {
+                return Long.MIN_VALUE;
+            }
+            sent = capture.sent(probe);
+            unasked = capture.unaskedBefore(sent);
+        }
+        long piledUp = 0;
+        for (int m = n + 1; m < capture.replies() && capture.sent(capture.reply(m)) <= since; m++) {
+            piledUp = received(capture.reply(m)) - since;
+        }
+        long arrived = capture.earliest(since);
+        long most = normal + piledUp + unasked;
+        return arrived - sent > most ? arrived - most : Long.MIN_VALUE;
+    }
+
+    private long normalAfter(int end, long upAgain) {
         long slowest = 0;
         int seen = 0;
         for (int n = end; n < order.length && seen < NEIGHBOURS; n++) {
@@ -133,23 +195,19 @@ final class SilenceFinder {
                 seen++;
             }
         }
-        return seen == 0 ? otherwise : 2 * slowest;
+        return 2 * slowest;
     }
 
-    private Silence measure(int last, int first, long downBy, long upAgain, long normalAfter) {
-        long stillDown = Long.MIN_VALUE;
+    private Silence measure(int last, int first, long downBy, long upAgain, long normal, long waitedUntil) {
+        long stillDown = waitedUntil;
         int lastLost = first - 1;
         for (int probe = first; probe < capture.count() && capture.sent(probe) < upAgain; probe++) {
+            long unasked = capture.unaskedBefore(capture.sent(probe));
             if (!capture.answeredWithin(probe, late)) {
-                stillDown = Math.max(stillDown, capture.sent(probe) - capture.unaskedBefore(capture.sent(probe)));
+                stillDown = Math.max(stillDown, capture.sent(probe) - unasked);
                 lastLost = probe;
-            } else if (received(probe) <= upAgain && !capture.sentNearStall(probe)) {
-                long arrived = capture.earliest(received(probe));
-                long unasked = capture.unaskedBefore(capture.sent(probe));
-                if (arrived - capture.sent(probe) > normalAfter + unasked) {
-                    stillDown = Math.max(stillDown, arrived - normalAfter - unasked);
-                    lastLost = probe;
-                }
+            } else if (received(probe) <= upAgain && capture.shortestRtt(probe) > normal + unasked) {
+                lastLost = probe;
             }
         }
         long lower = stillDown == Long.MIN_VALUE ? 0 : Math.max(0, stillDown - downBy);

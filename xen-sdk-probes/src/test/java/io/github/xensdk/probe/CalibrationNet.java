@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,6 +72,19 @@ final class CalibrationNet implements AutoCloseable {
         if (at >= 0) {
             String address = known.substring(at).split(" ", -1)[1];
             ip("-n " + PROBER + " neigh replace " + TARGET + " lladdr " + address + " dev eth0 nud reachable");
+        }
+    }
+
+    /** Waits until the prober's connection to that port does not wait to send again: after cuts, TCP does so for longer than they took. */
+    static void awaitCalmStream(int port, Duration most) throws IOException, InterruptedException {
+        var command = new ArrayList<>(inProber());
+        command.addAll(List.of("ss", "-tinH", "dport", "=", ":" + port));
+        long started = System.nanoTime();
+        while (run(command).contains(" backoff:")) {
+            if (System.nanoTime() - started > most.toNanos()) {
+                throw new IOException("the connection to port " + port + " is not well again");
+            }
+            Thread.sleep(500);
         }
     }
 

@@ -62,6 +62,7 @@ class NetworkCalibration {
                 awaitReady(prober);
                 long pid = prober.pid();
                 for (int round = 0; round < rounds; round++) {
+                    CalibrationNet.awaitCalmStream(ECHO_PORT, Duration.ofMinutes(3));
                     for (Way way : Way.values()) {
                         for (double seconds : NetworkFindings.LENGTHS) {
                             if (way == Way.FROZEN) {
@@ -72,6 +73,7 @@ class NetworkCalibration {
                         }
                     }
                 }
+                CalibrationNet.awaitCalmStream(ECHO_PORT, Duration.ofMinutes(3));
                 Thread.sleep(7000);
                 prober.getOutputStream().close();
                 prober.waitFor();

@@ -37,10 +37,10 @@ final class NetworkFindings {
 
     /** What the prober met. */
     enum Way {
+        FROZEN(Part.SERVICE, "service stopped, path whole"),
         FRESH(Part.PATH, "ARP entry fresh"),
         EXPIRED(Part.PATH, "ARP entry expired meanwhile"),
-        STOPPED(Part.PATH, "prober stopped for half as long"),
-        FROZEN(Part.SERVICE, "service stopped, path whole");
+        STOPPED(Part.PATH, "prober stopped for half as long");
 
         private final Part part;
         private final String label;
@@ -120,18 +120,14 @@ final class NetworkFindings {
     String page(String noise) {
         var text = new StringWriter();
         var out = new PrintWriter(text);
-        double imprecise = made.stream()
-                        .mapToLong(one -> one.truth().most() - one.truth().least())
-                        .max()
-                        .orElse(0)
-                / MILLION;
         out.printf(
                 Locale.ROOT,
-                "%s. %d outages between two namespaces, made by parting two ports of a bridge or by stopping a service; their lengths are known to %.2f ms. The"
-                        + " machine: %s.%n%n",
+                "%s. %d outages between two namespaces, made by parting two ports of a bridge (lengths known to %.2f ms) or by stopping services"
+                        + " (known to %.2f ms: it is over when each of their threads has had a CPU). The machine: %s.%n%n",
                 LocalDate.now(ZoneOffset.UTC),
                 made.size(),
-                imprecise,
+                imprecision(Part.PATH),
+                imprecision(Part.SERVICE),
                 noise);
         out.println(
                 "Silence was an outage from 15 ms on at an interval of 2 ms, and from 25 ms on at 10 ms, so that those of 30 ms are seen; the"
@@ -164,6 +160,14 @@ final class NetworkFindings {
             part.probes().forEach(probe -> misses(out, probe, part));
         }
         return text.toString();
+    }
+
+    private double imprecision(Part part) {
+        return made(part).stream()
+                        .mapToLong(one -> one.truth().most() - one.truth().least())
+                        .max()
+                        .orElse(0)
+                / MILLION;
     }
 
     private void misses(PrintWriter out, String probe, Part part) {

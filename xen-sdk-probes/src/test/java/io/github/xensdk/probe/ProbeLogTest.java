@@ -145,6 +145,23 @@ class ProbeLogTest {
     }
 
     @Test
+    void replies_to_probes_that_are_not_remembered_any_more_show_that_the_target_was_up() {
+        Capture capture = new SimulatedTarget(4, INTERVAL)
+                .down(20_000 * MS, 120_000 * MS)
+                .meanwhile(Meanwhile.QUEUED)
+                .work(60_000)
+                .capture(150_000 * MS);
+
+        assertThat(play(capture, 150_000 * MS, probe()).outages())
+                .singleElement()
+                .satisfies(outage -> {
+                    assertTruth(outage, 100_000 * MS);
+                    assertThat(outage.lower()).isGreaterThan(Duration.ofMillis(98_900));
+                });
+        assertThat(largest).isLessThan(4 * 1024);
+    }
+
+    @Test
     void what_was_read_late_as_the_probe_itself_did_not_run_was_not_lost() {
         // The reply to the last probe before the stall waited for us, beyond the late bound; then the target was down.
         int last = 199;

@@ -10,6 +10,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SilenceFinderTest {
 
@@ -47,6 +48,21 @@ class SilenceFinderTest {
             assertThat(500 * MS).isBetween(silence.lower(), silence.upper());
             assertThat(silence.lower()).isGreaterThan(470 * MS);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {30, 200, 5000, 21_200})
+    void what_piled_up_and_is_answered_slowly_does_not_lengthen_what_is_proven(long millis) {
+        long truth = millis * MS;
+        var capture = new SimulatedTarget(2, INTERVAL)
+                .down(2000 * MS, 2000 * MS + truth)
+                .meanwhile(Meanwhile.QUEUED)
+                .work(60_000)
+                .capture(6000 * MS + 2 * truth);
+
+        assertThat(new SilenceFinder(capture, 25 * MS, LATE).find())
+                .singleElement()
+                .satisfies(silence -> assertThat(truth).isBetween(silence.lower(), silence.upper()));
     }
 
     @Test

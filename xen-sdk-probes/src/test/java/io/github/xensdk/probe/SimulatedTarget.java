@@ -28,6 +28,8 @@ final class SimulatedTarget {
     private double loss;
     private long stuckUntil = Long.MIN_VALUE;
     private long stuckFrom;
+    private long work;
+    private long busyUntil;
 
     SimulatedTarget(long seed, long interval) {
         this.random = new Random(seed);
@@ -66,6 +68,12 @@ final class SimulatedTarget {
         return this;
     }
 
+    /** The target answers one after the other, and needs as long for each. */
+    SimulatedTarget work(long value) {
+        work = value;
+        return this;
+    }
+
     /** Replies that leave the target from then on are held back on their way. */
     SimulatedTarget repliesHeld(long from, long until) {
         stuckFrom = from;
@@ -75,6 +83,7 @@ final class SimulatedTarget {
 
     Capture capture(long length) {
         stalls.sort((a, b) -> Long.compare(a[0], b[0]));
+        busyUntil = 0;
         int count = 0;
         long[] sent = new long[(int) (length / interval) + 1];
         long[] received = new long[sent.length];
@@ -108,6 +117,10 @@ final class SimulatedTarget {
         }
         if (random.nextDouble() < loss) {
             return Capture.NEVER;
+        }
+        if (work > 0) {
+            busyUntil = Math.max(answered, busyUntil) + work;
+            answered = busyUntil;
         }
         if (answered >= stuckFrom && answered < stuckUntil) {
             answered = stuckUntil;
