@@ -21,7 +21,7 @@ import java.util.Optional;
  * own in {@code /etc/fstab}: {@code sync}, since a guest's disk is a loop device on the file, and what it wrote must not stay behind on
  * the host that it leaves.
  *
- * <p>Options: {@code fsid}, {@code sec} ({@code sys}, {@code krb5}, {@code krb5i}, {@code krb5p}), {@code crossmnt}, {@code no_wdelay} of
+ * <p>Options: {@code fsid} (default: a UUID made from the path, so that a client never takes an export for one that it knew), {@code sec} ({@code sys}, {@code krb5}, {@code krb5i}, {@code krb5p}), {@code crossmnt}, {@code no_wdelay} of
  * the export; {@code rsize}, {@code wsize} (bytes), {@code nconnect}, {@code timeo} (tenths of a second), {@code retrans}, {@code
  * noatime}, {@code proto} ({@code tcp}, {@code rdma}) of the mounts; {@code vers}, which must be {@code 4.2}. What loses a guest's writes,
  * such as {@code soft} and {@code async}, is refused. {@code sec=krb5…} needs Kerberos on all hosts, which the SDK does not set up.

@@ -3,11 +3,13 @@ package io.github.xensdk.storage.nfs;
 import io.github.xensdk.storage.StorageAccess;
 import io.github.xensdk.storage.StorageSpec;
 import io.github.xensdk.storage.internal.OptionRules;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Which options there are, and what exports and mounts get. Pure. */
@@ -63,11 +65,23 @@ final class NfsOptions {
         RULES.check(spec);
     }
 
-    /** For exportfs. */
+    /** What an export must have. */
     static String export(StorageSpec spec) {
         var words = new ArrayList<>(List.of("rw", "sync", "no_subtree_check", squash(spec)));
         words.addAll(OptionRules.given(spec, EXPORT.keySet()));
         return String.join(",", words);
+    }
+
+    /**
+     * What one that we make has as well. Without an {@code fsid}, the server tells exports apart by their file system and the inode of
+     * their root; a directory made anew may have the inode of one that was removed, and a client that knew that takes it for the same.
+     */
+    static String exportOfOurs(StorageSpec spec) {
+        if (spec.options().containsKey("fsid")) {
+            return export(spec);
+        }
+        byte[] name = ("xen-sdk nfs " + spec.path()).getBytes(StandardCharsets.UTF_8);
+        return export(spec) + ",fsid=" + UUID.nameUUIDFromBytes(name);
     }
 
     /** For mount. */

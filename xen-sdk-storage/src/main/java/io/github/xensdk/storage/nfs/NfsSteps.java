@@ -36,7 +36,8 @@ final class NfsSteps {
     static List<HostStep> server(StorageSpec spec) {
         XenHost host = spec.server();
         String path = spec.path();
-        String options = NfsOptions.export(spec);
+        String must = NfsOptions.export(spec);
+        String options = NfsOptions.exportOfOurs(spec);
         String file = DROP_INS + "/xensdk-" + spec.id() + ".exports";
         String[] dropIn = Stream.concat(Stream.of(file, path, options), Stream.of(NfsBackend.addresses(spec)))
                 .toArray(String[]::new);
@@ -50,7 +51,14 @@ final class NfsSteps {
         steps.add(HostStep.of(StepKind.WRITE_DROP_IN, host, file, DROP_IN, dropIn));
         for (StorageClient client : spec.clients()) {
             steps.add(HostStep.of(
-                    StepKind.EXPORT, host, client.address() + ":" + path, EXPORT, client.address(), path, options));
+                    StepKind.EXPORT,
+                    host,
+                    client.address() + ":" + path,
+                    EXPORT,
+                    client.address(),
+                    path,
+                    must,
+                    options));
         }
         return steps;
     }

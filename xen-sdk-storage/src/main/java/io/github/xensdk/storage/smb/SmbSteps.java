@@ -55,8 +55,14 @@ final class SmbSteps {
         String share = share(spec);
         String path = spec.path();
         String file = CONFIGURATION + "/" + share + ".conf";
+        boolean forGuests = SmbOptions.isForGuests(spec);
         String[] shared = Stream.concat(
-                        Stream.of(file, share, path, share, spec.access() == StorageAccess.ROOT ? "root" : ""),
+                        Stream.of(
+                                file,
+                                share,
+                                path,
+                                forGuests ? "" : share,
+                                spec.access() == StorageAccess.ROOT ? "root" : ""),
                         spec.clients().stream().map(StorageClient::address))
                 .toArray(String[]::new);
         var steps = new ArrayList<HostStep>();
@@ -72,8 +78,10 @@ final class SmbSteps {
                 .shared()
                 .within(STARTING));
         steps.addAll(DirectorySteps.storage(host, path));
-        steps.add(HostStep.of(StepKind.MAKE_USER, host, share, USER, share, "xen-sdk storage " + share)
-                .reading(() -> twice(password(spec))));
+        if (!forGuests) {
+            steps.add(HostStep.of(StepKind.MAKE_USER, host, share, USER, share, "xen-sdk storage " + share)
+                    .reading(() -> twice(password(spec))));
+        }
         steps.add(HostStep.of(StepKind.WRITE_DROP_IN, host, file, SHARE, shared));
         steps.add(HostStep.of(
                 StepKind.EXPORT, host, share, INCLUDE, CONFIGURATION + "/smb.conf", "smb-" + spec.id(), file, share));
@@ -86,9 +94,11 @@ final class SmbSteps {
         String credentials = OURS + "/" + share + ".credentials";
         var steps = new ArrayList<HostStep>();
         steps.add(PackageSteps.forClient(host, "cifs smb3", "cifs-utils", "cifs-utils", "mount.cifs"));
-        steps.add(DirectorySteps.parent(host, OURS));
-        steps.add(HostStep.of(StepKind.WRITE_DROP_IN, host, credentials, CREDENTIALS, credentials)
-                .reading(() -> credentials(share, password(spec))));
+        if (!SmbOptions.isForGuests(spec)) {
+            steps.add(DirectorySteps.parent(host, OURS));
+            steps.add(HostStep.of(StepKind.WRITE_DROP_IN, host, credentials, CREDENTIALS, credentials)
+                    .reading(() -> credentials(share, password(spec))));
+        }
         steps.addAll(DirectorySteps.mountPoint(host, spec.path()));
         steps.addAll(MountSteps.of(
                 host,
@@ -100,7 +110,7 @@ final class SmbSteps {
                         spec.path(),
                         SmbOptions.mount(spec, credentials),
                         "",
-                        SmbOptions.seenInMount(),
+                        SmbOptions.seenInMount(spec),
                         "smb-" + spec.id())));
         return steps;
     }

@@ -1,7 +1,8 @@
 # The kernel's server exports a directory to one client. Never "exportfs -r": with one bad line in /etc/exports that takes back
 # all exports after it. Comes after lacking.sh.
-#   $1 look, do, undo or purge   $2 nothing   $3 the client, a name or an address   $4 what is exported   $5 options
-verb=$1 client=$3 path=$4 options=$5
+#   $1 look, do, undo or purge   $2 nothing   $3 the client, a name or an address   $4 what is exported
+#   $5 options that it must have   $6 those that one of ours has
+verb=$1 client=$3 path=$4 must=$5 options=$6
 PATH=$PATH:/usr/sbin:/sbin
 export PATH
 
@@ -29,8 +30,8 @@ case $verb in
             echo "refuse the name $client is not known here: nothing would be exported to it"
         elif [ -z "$have" ]; then
             echo "change exports $path to $client ($options)"
-        elif [ -n "$(lacking "$options" "$have")" ]; then
-            echo "refuse $path is exported to $client already, without $(lacking "$options" "$have"): ($have)"
+        elif [ -n "$(lacking "$must" "$have")" ]; then
+            echo "refuse $path is exported to $client already, without $(lacking "$must" "$have"): ($have)"
         else
             echo there
         fi

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** NFS on hosts that are not as they should be; the scripts really run, on simulated hosts. */
@@ -138,9 +140,25 @@ class NfsStorageTest extends StorageOnSimulatedHosts {
         larger.provision();
 
         assertThat(Files.readString(nevers.path("/etc/exports.d/xensdk-xen-shared.exports")))
-                .contains(" avignon(rw,sync,no_subtree_check,no_root_squash) orange(rw,");
+                .contains(" avignon(rw,sync,no_subtree_check,no_root_squash,fsid=")
+                .contains(") orange(rw,");
         assertThat(larger.remove().left()).isEmpty();
         assertThat(hosts.snapshot()).isEqualTo(before);
+    }
+
+    @Test
+    void exportsAreToldApartByTheirPathsUnlessTheCallerSaysHow() throws IOException {
+        storage().apply();
+        on("/xen/other", nevers.asXenHost(), avignon.asXenHost()).apply();
+        var exported = Pattern.compile("fsid=[0-9a-f-]{36}")
+                .matcher(Files.readString(nevers.path("/var/lib/nfs/etab")))
+                .results()
+                .map(MatchResult::group)
+                .toList();
+
+        assertThat(exported).hasSize(2).doesNotHaveDuplicates();
+        assertThat(Files.readString(nevers.path("/etc/exports.d/xensdk-xen-shared.exports")))
+                .contains(exported.get(0));
     }
 
     @Test

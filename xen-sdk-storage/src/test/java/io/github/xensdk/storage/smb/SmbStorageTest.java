@@ -192,6 +192,7 @@ class SmbStorageTest extends StorageOnSimulatedHosts {
         "cache, loose",
         "vers, 1.0",
         "guest, ''",
+        "guest, yes",
         "nobrl, ''",
         "sec, none",
         "credentials, x",
@@ -220,6 +221,35 @@ class SmbStorageTest extends StorageOnSimulatedHosts {
                 .hasMessageNotContaining("secret\n")
                 .hasMessageNotContaining("top");
         assertThat(hosts.changingCommands()).isEmpty();
+    }
+
+    @Test
+    void guestsComeInOnlyWhereThatWasAskedForLoudlyAndThePlanWarns() throws IOException {
+        Map<String, Map<String, String>> before = hosts.snapshot();
+        var builder = SharedStorage.smb(PATH)
+                .server(nevers.asXenHost())
+                .clients(avignon.asXenHost())
+                .option("guest", "anybody-may-write");
+        SharedStorage open = builder.build();
+
+        assertThat(open.plan().warnings())
+                .singleElement()
+                .asString()
+                .contains("anybody on avignon", PATH, "whoever listens");
+        open.provision();
+
+        assertThat(Files.readString(nevers.path("/run/samba/loaded")))
+                .contains("guest ok = yes\n", "hosts allow = avignon\n")
+                .doesNotContain("valid users");
+        assertThat(Files.readString(avignon.path("/etc/fstab"))).contains("guest,vers=3.1.1,hard,cache=none");
+        assertThat(nevers.path("/var/lib/samba/private/passdb")).doesNotExist();
+        assertThat(open.remove().left()).isEmpty();
+        assertThat(hosts.snapshot()).isEqualTo(before);
+
+        var withPassword = builder.password(Secret.from(PASSWORD::toCharArray));
+        assertThatThrownBy(withPassword::build)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("guests have none");
     }
 
     @Test
