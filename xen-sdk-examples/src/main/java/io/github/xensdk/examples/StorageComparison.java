@@ -8,11 +8,12 @@ import io.github.xensdk.probe.report.BenchmarkReport;
 import io.github.xensdk.storage.SharedStorage;
 import io.github.xensdk.storage.StorageBenchmark;
 import io.github.xensdk.storage.StorageBenchmarkListener;
+import io.github.xensdk.storage.StorageLoad;
 import io.github.xensdk.storage.StorageTrial;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -40,10 +41,27 @@ final class StorageComparison implements Callable<Integer> {
     private static final String SHARED = "/xen/xensdk-comparison-";
     private static final double MEBIBYTE = 1024 * 1024;
 
+    /** What is done besides copying. */
+    enum Load {
+        WEB,
+        DATABASE,
+        SEQUENTIAL;
+
+        private StorageLoad by(int jobs) {
+            StorageLoad load = switch (this) {
+                case WEB -> StorageLoad.webServer();
+                case DATABASE -> StorageLoad.database();
+                case SEQUENTIAL -> StorageLoad.sequential();
+            };
+            return load.jobs(jobs);
+        }
+    }
+
     /** Kinds of storage. */
     enum Backend {
         NFS,
-        SMB
+        SMB,
+        GLUSTER
     }
 
     @Spec
@@ -71,10 +89,32 @@ final class StorageComparison implements Callable<Integer> {
             names = "--backend",
             split = ",",
             paramLabel = "NAME",
-            defaultValue = "nfs,smb",
+            defaultValue = "nfs,smb,gluster",
             description =
                     "which to compare with the host's own disk: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private List<Backend> backends = new ArrayList<>();
+
+    @Option(
+            names = "--load",
+            split = ",",
+            paramLabel = "NAME",
+            description = "what else is measured, by fio on the host: ${COMPLETION-CANDIDATES} (default: nothing)")
+    private List<Load> loads = new ArrayList<>();
+
+    @Option(
+            names = "--jobs",
+            split = ",",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "how many jobs at once, each number a measurement of its own (default: ${DEFAULT-VALUE})")
+    private List<Integer> jobs = new ArrayList<>();
+
+    @Option(
+            names = "--load-time",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "how long each load runs (default: ${DEFAULT-VALUE})")
+    private int loadSeconds;
 
     @Option(
             names = "--report",
@@ -103,7 +143,11 @@ final class StorageComparison implements Callable<Integer> {
                 .place(LOCAL, LOCAL_DIRECTORY)
                 .size(size)
                 .rotations(rotations)
+                .loadTime(Duration.ofSeconds(loadSeconds))
                 .listener(new Progress(out()));
+        for (Load load : loads) {
+            jobs.forEach(number -> benchmark.load(load.by(number)));
+        }
         var made = new ArrayList<SharedStorage>();
         try {
             for (Backend backend : backends) {
@@ -137,6 +181,8 @@ final class StorageComparison implements Callable<Integer> {
             case NFS -> SharedStorage.nfs(path);
             case SMB ->
                 SharedStorage.smb(path).password(Secret.from(UUID.randomUUID().toString()::toCharArray));
+            // Two hosts are all there are: the third brick, which holds no data, is on the server, too.
+            case GLUSTER -> SharedStorage.gluster(path).option("arbiter", "server");
         };
         return builder.server(server, address(server))
                 .client(client, address(client))
@@ -153,17 +199,19 @@ final class StorageComparison implements Callable<Integer> {
     }
 
     private void show(List<StorageTrial> trials, XenHost client) {
-        List<BenchmarkReport.Group> groups = Arrays.stream(StorageTrial.Work.values())
+        List<BenchmarkReport.Group> groups = trials.stream()
+                .map(StorageTrial::work)
+                .distinct()
                 .map(work -> group(work, trials))
                 .toList();
         long warmUps = trials.stream().filter(StorageTrial::warmUp).count();
         var report = new BenchmarkReport(
-                "Storage compared: copies of " + size,
+                "Storage compared: " + (loads.isEmpty() ? "" : "loads, and ") + "copies of " + size,
                 groups,
                 List.of(
                         "Seen from %s, Xen %s, over the network of an emulated lab: ratios say something, figures do not."
                                 .formatted(client.name(), client.info().xenVersion()),
-                        "%d copies before were warm-ups and are in no figure; caches were dropped before each copy, on both hosts."
+                        "%d trials before were warm-ups and are in no figure; caches were dropped before each, on both hosts."
                                 .formatted(warmUps)));
         say("");
         out().print(report.toMarkdown());
@@ -174,24 +222,36 @@ final class StorageComparison implements Callable<Integer> {
         }
     }
 
-    private static BenchmarkReport.Group group(StorageTrial.Work work, List<StorageTrial> trials) {
+    private static BenchmarkReport.Group group(String work, List<StorageTrial> trials) {
         List<StorageTrial> counted = trials.stream()
-                .filter(trial -> trial.work() == work && !trial.warmUp())
+                .filter(trial -> trial.work().equals(work) && !trial.warmUp())
                 .toList();
         List<String> places =
                 trials.stream().map(StorageTrial::place).distinct().toList();
         return new BenchmarkReport.Group(
-                work.name().toLowerCase(Locale.ROOT),
-                "MiB/s",
+                work,
+                unit(work),
                 LOCAL,
                 places.stream()
                         .map(place -> new BenchmarkReport.Series(
                                 place,
                                 counted.stream()
                                         .filter(trial -> trial.place().equals(place))
-                                        .map(trial -> trial.bytesPerSecond() / MEBIBYTE)
+                                        .map(StorageComparison::speed)
                                         .toList()))
                         .toList());
+    }
+
+    private static boolean isCopy(String work) {
+        return work.equals(StorageTrial.WRITE) || work.equals(StorageTrial.READ);
+    }
+
+    private static String unit(String work) {
+        return isCopy(work) ? "MiB/s" : "operations/s";
+    }
+
+    private static double speed(StorageTrial trial) {
+        return isCopy(trial.work()) ? trial.bytesPerSecond() / MEBIBYTE : trial.operationsPerSecond();
     }
 
     private void say(String line) {
@@ -212,12 +272,13 @@ final class StorageComparison implements Callable<Integer> {
             StorageTrial trial = event.trial();
             out.printf(
                     Locale.ROOT,
-                    "%d of %d: %s %s: %.1f MiB/s%s%n",
+                    "%d of %d: %s %s: %.1f %s%s%n",
                     event.number(),
                     event.of(),
                     trial.place(),
-                    trial.work().name().toLowerCase(Locale.ROOT),
-                    trial.bytesPerSecond() / MEBIBYTE,
+                    trial.work(),
+                    speed(trial),
+                    unit(trial.work()),
                     trial.warmUp() ? " (does not count)" : "");
             out.flush();
         }

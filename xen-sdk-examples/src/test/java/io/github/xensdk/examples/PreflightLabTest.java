@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
@@ -156,6 +157,7 @@ class PreflightLabTest {
     }
 
     @Test
+    @Tag(OnTheLab.THOROUGH)
     @Order(3)
     void twoGuestsAreEvacuatedAtOnceAndASecondProgramThatMovesOneIsRefused() {
         Lab.Slot second = here.lab.guests().get(0);

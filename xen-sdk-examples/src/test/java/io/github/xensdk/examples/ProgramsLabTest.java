@@ -72,9 +72,8 @@ class ProgramsLabTest {
                 .isEmpty();
     }
 
-    /** Not with the others: an NFS mount that follows on the same lab may show the name of the one removed here. */
     @Test
-    @Tag(OnTheLab.FAULTS)
+    @Tag(OnTheLab.THOROUGH)
     void storageIsComparedAndNothingOfItIsLeft(@TempDir Path reports) {
         List<String> before = LabStorage.states(here);
 

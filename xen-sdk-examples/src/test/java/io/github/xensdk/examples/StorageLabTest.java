@@ -109,6 +109,45 @@ class StorageLabTest {
 
     @Test
     @Tag(OnTheLab.THOROUGH)
+    void aShareForGuestsIsSetUpProvenAndTakenAwayWithoutATrace() {
+        List<String> before = LabStorage.states(here);
+        SharedStorage open = LabStorage.between(here, SharedStorage.smb(SMB_PATH))
+                .option("guest", "anybody-may-write")
+                .build();
+
+        open.provision();
+
+        assertThat(open.plan().warnings()).anyMatch(warning -> warning.contains("anybody"));
+        assertThat(open.apply()).as("all is there").isEmpty();
+        assertThat(FaultStage.run(here.avignon, "grep \" $1 \" /proc/mounts", SMB_PATH))
+                .contains(" cifs ", "vers=3.1.1", "hard", "cache=none");
+        FaultStage.run(here.avignon, "echo data > \"$1/file\"", SMB_PATH);
+        assertThat(FaultStage.run(here.nevers, "cat \"$1/file\"", SMB_PATH)).isEqualTo("data");
+        assertThat(open.removeWithAllData().left()).isEmpty();
+        assertThat(LabStorage.states(here)).isEqualTo(before);
+    }
+
+    @Test
+    @Tag(OnTheLab.THOROUGH)
+    void storageThatComesAfterAnotherThatWasRemovedIsNotTakenForIt() {
+        for (int round = 0; round < 3; round++) {
+            SharedStorage earlier =
+                    LabStorage.between(here, SharedStorage.nfs(PATH + round)).build();
+            try {
+                earlier.provision();
+                FaultStage.run(here.avignon, "echo earlier > \"$1/file\"", PATH + round);
+            } finally {
+                earlier.removeWithAllData();
+            }
+            storage.provision();
+            assertThat(FaultStage.run(here.avignon, "grep \" $1 \" /proc/mounts", PATH))
+                    .contains(LabStorage.address(here.nevers) + ":" + PATH + " ");
+            storage.removeWithAllData();
+        }
+    }
+
+    @Test
+    @Tag(OnTheLab.THOROUGH)
     void whatStandsInTheWayIsRefusedAndAMountThatIsGoneIsNamed() {
         FaultStage.run(here.avignon, "mkdir -p \"$1\" && touch \"$1/mine\"", PATH);
         assertThatThrownBy(storage::apply)

@@ -8,7 +8,6 @@ import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.domain.RemotePaths;
-import io.github.xensdk.storage.StorageTrial.Work;
 import io.github.xensdk.storage.internal.HostScript;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How fast a host writes to several kinds of storage and reads from them, side by side: a file of random bytes is copied to each, and read
- * from there.
+ * from there; then come the {@linkplain StorageLoad loads} that were asked for.
  *
  * <pre>{@code
  * List<StorageTrial> trials = StorageBenchmark.on(avignon)
@@ -44,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * where there is enough of it. A write ends when the file is on disk ({@code fsync}). The last copy to each place is compared with what was
  * copied.
  *
- * <p>Needs root, GNU's coreutils and {@code cmp} on the host. Its files have names that begin with {@code .xensdk-benchmark-}; they are
+ * <p>Needs root, GNU's coreutils and {@code cmp} on the host, and {@code fio} for loads. Its files have names that begin with {@code .xensdk-benchmark-}; they are
  * removed, whatever happens, unless the host cannot be reached any more. Immutable; may run again. The hosts stay the caller's.
  */
 public final class StorageBenchmark {
@@ -56,6 +55,9 @@ public final class StorageBenchmark {
     private static final Pattern COPIED =
             Pattern.compile("(?m)^(\\d{1,18}) bytes.* copied, (\\d{1,9}(?:\\.\\d{1,12})?(?:e-\\d{1,2})?) s, ");
 
+    /** There and back. */
+    private static final int COPIES = 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(StorageBenchmark.class);
 
     private final XenHost host;
@@ -64,6 +66,8 @@ public final class StorageBenchmark {
     private final ByteSize size;
     private final int rotations;
     private final int warmUps;
+    private final List<StorageLoad> loads;
+    private final Duration loadTime;
     private final Duration limit;
     private final StorageBenchmarkListener listener;
 
@@ -76,6 +80,8 @@ public final class StorageBenchmark {
         this.size = builder.size;
         this.rotations = builder.rotations;
         this.warmUps = builder.warmUps;
+        this.loads = List.copyOf(builder.loads);
+        this.loadTime = builder.loadTime;
         this.limit = builder.limit;
         this.listener = builder.listener;
     }
@@ -93,6 +99,9 @@ public final class StorageBenchmark {
      *     takes longer than the limit, fails, or is not what was copied
      */
     public List<StorageTrial> run() {
+        if (!loads.isEmpty()) {
+            FioLoads.require(host);
+        }
         places.forEach(place -> room(place.directory(), 1));
         room(source, places.stream().anyMatch(place -> place.directory().equals(source)) ? 2 : 1);
         String token = UUID.randomUUID().toString();
@@ -116,34 +125,56 @@ public final class StorageBenchmark {
                 try {
                     dropCaches(place);
                     step("warm", file, "");
-                    note(trials, trial(place, Work.WRITE, rotation, step("copy", file, copy)));
+                    note(trials, trial(place, StorageTrial.WRITE, rotation, step("copy", file, copy)));
                     dropCaches(place);
-                    note(trials, trial(place, Work.READ, rotation, step("read", copy, "")));
+                    note(trials, trial(place, StorageTrial.READ, rotation, step("read", copy, "")));
                     if (rotation == all - 1) {
                         step("same", file, copy);
                     }
                 } finally {
                     remove(copy);
                 }
+                load(trials, place, rotation, copy);
             }
         }
         return List.copyOf(trials);
     }
 
+    private void load(List<StorageTrial> trials, Place place, int rotation, String file) {
+        for (StorageLoad load : loads) {
+            try {
+                dropCaches(place);
+                FioLoads.Result result = FioLoads.run(host, load, file, size, loadTime, limit);
+                note(
+                        trials,
+                        new StorageTrial(
+                                place.name(),
+                                load.label(),
+                                rotation + 1,
+                                rotation < warmUps,
+                                result.size(),
+                                result.operations(),
+                                result.took()));
+            } finally {
+                remove(file);
+            }
+        }
+    }
+
     private void note(List<StorageTrial> trials, StorageTrial trial) {
         trials.add(trial);
-        int of = (warmUps + rotations) * places.size() * Work.values().length;
+        int of = (warmUps + rotations) * places.size() * (COPIES + loads.size());
         tell(new StorageBenchmarkListener.TrialEnded(trial, trials.size(), of), listener::trialEnded);
     }
 
-    private StorageTrial trial(Place place, Work work, int rotation, String printed) {
+    private StorageTrial trial(Place place, String work, int rotation, String printed) {
         Matcher copied = COPIED.matcher(printed);
         if (!copied.find() || Long.parseLong(copied.group(1)) != size.bytes()) {
             throw new OutputNotRecognisedException("the time of a copy on " + host.name(), printed);
         }
         long nanos = new BigDecimal(copied.group(2)).movePointRight(9).longValue();
         return new StorageTrial(
-                place.name(), work, rotation + 1, rotation < warmUps, size, Duration.ofNanos(Math.max(1, nanos)));
+                place.name(), work, rotation + 1, rotation < warmUps, size, 1, Duration.ofNanos(Math.max(1, nanos)));
     }
 
     private void room(String directory, long files) {
@@ -213,6 +244,8 @@ public final class StorageBenchmark {
         private ByteSize size = ByteSize.gibibytes(1);
         private int rotations = 5;
         private int warmUps = 1;
+        private final List<StorageLoad> loads = new ArrayList<>();
+        private Duration loadTime = Duration.ofSeconds(10);
         private Duration limit = Duration.ofMinutes(30);
         private StorageBenchmarkListener listener = StorageBenchmarkListener.NONE;
 
@@ -269,7 +302,31 @@ public final class StorageBenchmark {
             return this;
         }
 
-        /** How long one copy may take. Default: half an hour. */
+        /**
+         * What is done in each rotation besides copying, on a file as large as a copy. Default: nothing.
+         *
+         * @throws InvalidInputException where there is one already that is called the same
+         */
+        public Builder load(StorageLoad value) {
+            if (loads.stream().anyMatch(load -> load.label().equals(value.label()))) {
+                throw new InvalidInputException("load", "is there already: " + value.label());
+            }
+            loads.add(value);
+            return this;
+        }
+
+        /** For how long a load runs, in whole seconds from one to an hour. Default: 10 s. */
+        public Builder loadTime(Duration value) {
+            if (value.compareTo(Duration.ofSeconds(1)) < 0
+                    || value.compareTo(Duration.ofHours(1)) > 0
+                    || value.toNanosPart() != 0) {
+                throw new InvalidInputException("loadTime", "must be whole seconds, from one to an hour");
+            }
+            loadTime = value;
+            return this;
+        }
+
+        /** How long one copy may take; a load, so much longer than its time. Default: half an hour. */
         public Builder limit(Duration value) {
             if (value.isNegative() || value.isZero()) {
                 throw new InvalidInputException("limit", "must be positive");

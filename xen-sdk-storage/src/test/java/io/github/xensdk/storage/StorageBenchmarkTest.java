@@ -7,8 +7,8 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.github.xensdk.ByteSize;
 import io.github.xensdk.CommandFailedException;
 import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.OutputNotRecognisedException;
 import io.github.xensdk.XenException;
-import io.github.xensdk.storage.StorageTrial.Work;
 import io.github.xensdk.storage.simulated.StorageOnSimulatedHosts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On simulated hosts, whose caches are a file; the copies are real. */
 class StorageBenchmarkTest extends StorageOnSimulatedHosts {
@@ -45,18 +47,18 @@ class StorageBenchmarkTest extends StorageOnSimulatedHosts {
         assertThat(trials)
                 .extracting(StorageTrial::rotation, StorageTrial::place, StorageTrial::work, StorageTrial::warmUp)
                 .containsExactly(
-                        tuple(1, "local", Work.WRITE, true),
-                        tuple(1, "local", Work.READ, true),
-                        tuple(1, "nfs", Work.WRITE, true),
-                        tuple(1, "nfs", Work.READ, true),
-                        tuple(2, "nfs", Work.WRITE, false),
-                        tuple(2, "nfs", Work.READ, false),
-                        tuple(2, "local", Work.WRITE, false),
-                        tuple(2, "local", Work.READ, false),
-                        tuple(3, "local", Work.WRITE, false),
-                        tuple(3, "local", Work.READ, false),
-                        tuple(3, "nfs", Work.WRITE, false),
-                        tuple(3, "nfs", Work.READ, false));
+                        tuple(1, "local", StorageTrial.WRITE, true),
+                        tuple(1, "local", StorageTrial.READ, true),
+                        tuple(1, "nfs", StorageTrial.WRITE, true),
+                        tuple(1, "nfs", StorageTrial.READ, true),
+                        tuple(2, "nfs", StorageTrial.WRITE, false),
+                        tuple(2, "nfs", StorageTrial.READ, false),
+                        tuple(2, "local", StorageTrial.WRITE, false),
+                        tuple(2, "local", StorageTrial.READ, false),
+                        tuple(3, "local", StorageTrial.WRITE, false),
+                        tuple(3, "local", StorageTrial.READ, false),
+                        tuple(3, "nfs", StorageTrial.WRITE, false),
+                        tuple(3, "nfs", StorageTrial.READ, false));
         assertThat(trials).allSatisfy(trial -> {
             assertThat(trial.took()).isBetween(Duration.ofNanos(1), Duration.ofMinutes(1));
             assertThat(trial.size()).isEqualTo(SIZE);
@@ -141,6 +143,73 @@ class StorageBenchmarkTest extends StorageOnSimulatedHosts {
     }
 
     @Test
+    void loadsRunAfterTheCopiesAndLeaveNothing() {
+        List<StorageTrial> trials = benchmark()
+                .rotations(1)
+                .warmUps(0)
+                .load(StorageLoad.database())
+                .load(StorageLoad.database().jobs(4))
+                .loadTime(Duration.ofSeconds(2))
+                .build()
+                .run();
+
+        assertThat(trials)
+                .extracting(StorageTrial::place, StorageTrial::work)
+                .containsExactly(
+                        tuple("local", StorageTrial.WRITE),
+                        tuple("local", StorageTrial.READ),
+                        tuple("local", "database"),
+                        tuple("local", "database x4"),
+                        tuple("nfs", StorageTrial.WRITE),
+                        tuple("nfs", StorageTrial.READ),
+                        tuple("nfs", "database"),
+                        tuple("nfs", "database x4"));
+        assertThat(trials.get(2)).satisfies(trial -> {
+            assertThat(trial.size()).isEqualTo(ByteSize.kibibytes(9984 + 4344));
+            assertThat(trial.operations()).isEqualTo((9984 + 4344) / 8);
+            assertThat(trial.took()).isEqualTo(Duration.ofMillis(2002));
+        });
+        assertThat(hosts.snapshot().values())
+                .allSatisfy(files -> assertThat(files.keySet()).noneMatch(file -> file.contains("benchmark")));
+    }
+
+    @Test
+    void whereThereIsNoFioThatIsSaidBeforeAnythingIsWritten() throws IOException {
+        Files.createFile(avignon.path("/no-fio"));
+
+        assertThatThrownBy(
+                        () -> benchmark().load(StorageLoad.webServer()).build().run())
+                .isInstanceOf(XenException.class)
+                .hasMessageContaining("there is no fio on avignon");
+        assertThat(hosts.changingCommands()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "fio: not found", "3;fio-3.33;xensdk;0;0", "3;fio-3.33;xensdk;0;5;9984;1", "4;x;y"})
+    void whatIsNoResultOfALoadIsSaidToBeNone(String printed) {
+        assertThatThrownBy(() -> FioLoads.parse(printed, StorageLoad.database(), "avignon"))
+                .isInstanceOf(OutputNotRecognisedException.class)
+                .hasMessageContaining("fio on avignon");
+    }
+
+    @Test
+    void aLoadThatCannotBeMeantIsRefused() {
+        var block = ByteSize.kibibytes(8);
+        assertThatThrownBy(() -> new StorageLoad("read", true, 50, block, 1, false))
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> new StorageLoad("A b", true, 50, block, 1, false))
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> new StorageLoad("mine", true, 101, block, 1, false))
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> new StorageLoad("mine", true, 50, new ByteSize(1000), 1, false))
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> StorageLoad.database().jobs(0)).isInstanceOf(InvalidInputException.class);
+        var twice = benchmark().load(StorageLoad.database());
+        assertThatThrownBy(() -> twice.load(StorageLoad.database())).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> twice.loadTime(Duration.ofMillis(1500))).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
     void whatCannotBeMeantIsRefused() {
         assertThatThrownBy(() -> benchmark().place("nfs", "/xen/again")).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> benchmark().place("", "/xen/again")).isInstanceOf(InvalidInputException.class);
@@ -155,8 +224,10 @@ class StorageBenchmarkTest extends StorageOnSimulatedHosts {
 
     @Test
     void throughputIsSizeByTime() {
-        var trial = new StorageTrial("nfs", Work.WRITE, 1, false, ByteSize.mebibytes(64), Duration.ofMillis(500));
+        var trial = new StorageTrial(
+                "nfs", StorageTrial.WRITE, 1, false, ByteSize.mebibytes(64), 128, Duration.ofMillis(500));
 
         assertThat(trial.bytesPerSecond()).isEqualTo(128.0 * 1024 * 1024);
+        assertThat(trial.operationsPerSecond()).isEqualTo(256.0);
     }
 }

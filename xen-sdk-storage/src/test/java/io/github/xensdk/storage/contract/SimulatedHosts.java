@@ -29,6 +29,7 @@ public final class SimulatedHosts implements AutoCloseable {
             "apt-get",
             "dpkg-query",
             "exportfs",
+            "fio",
             "getent",
             "gluster",
             "glusterd",
