@@ -16,5 +16,6 @@ module io.github.xensdk.core {
     exports io.github.xensdk.inventory;
     exports io.github.xensdk.local;
     exports io.github.xensdk.migration;
+    exports io.github.xensdk.preparation;
     exports io.github.xensdk.ssh;
 }

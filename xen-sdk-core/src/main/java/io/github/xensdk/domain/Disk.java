@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
  * @param readOnly whether the guest may not write
  * @param cdrom whether the guest sees a CD drive, which is read-only
  * @param options what else xl-disk-configuration(5) knows of it: {@code backendtype=} with phy, tap or qdisk, {@code discard},
- *     {@code no-discard}, {@code direct-io-safe}
+ *     {@code no-discard}, {@code direct-io-safe}, and {@code script=block-xensdk}
  */
 public record Disk(String target, Format format, String device, boolean readOnly, boolean cdrom, List<String> options) {
 
     private static final Pattern DEVICE = Pattern.compile("(xvd|hd|sd)[a-z]{1,2}[0-9]{0,3}");
     private static final Pattern OPTION =
-            Pattern.compile("backendtype=(phy|tap|qdisk)|discard|no-discard|direct-io-safe");
+            Pattern.compile("backendtype=(phy|tap|qdisk)|discard|no-discard|direct-io-safe|" + DiskSpec.LEAN_SCRIPT);
 
     /** What a disk's file holds. */
     public enum Format {
@@ -89,6 +89,25 @@ public record Disk(String target, Format format, String device, boolean readOnly
     /** A CD drive without a disc. */
     public static Disk emptyCdrom(String device) {
         return new Disk("", Format.EMPTY, device, true, true, List.of());
+    }
+
+    /**
+     * The same, attached by the script of {@link io.github.xensdk.preparation.HostPreparation}, which must be on each host that the guest
+     * comes to. For raw files and block devices.
+     *
+     * @throws InvalidInputException where it is none of these
+     */
+    public Disk withLeanScript() {
+        if (format != Format.RAW || cdrom) {
+            throw new InvalidInputException(
+                    "disk", "must be a raw file or a block device to be attached by that script");
+        }
+        if (options.contains(DiskSpec.LEAN_SCRIPT)) {
+            return this;
+        }
+        var more = new ArrayList<>(options);
+        more.add(DiskSpec.LEAN_SCRIPT);
+        return new Disk(target, format, device, readOnly, false, more);
     }
 
     String xlValue() {

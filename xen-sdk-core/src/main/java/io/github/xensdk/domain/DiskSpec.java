@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads what describes one disk, as libxlu_disk_l.l does: parameters by place or by name, and the prefixes of old. */
 final class DiskSpec {
 
+    /** The one script that is read: of {@link io.github.xensdk.preparation.HostPreparation}. */
+    static final String LEAN_SCRIPT = "script=block-xensdk";
+
     private static final int LONGEST = 8192;
 
     /** Prefixes without a meaning, and those that name a format. */
@@ -148,7 +151,12 @@ final class DiskSpec {
                 }
                 option(option);
             }
-            case "script" -> throw refused("names a script that runs as root, which is not read");
+            case "script" -> {
+                if (!LEAN_SCRIPT.equals(name + "=" + value)) {
+                    throw refused("names a script that runs as root, which is not read");
+                }
+                option(LEAN_SCRIPT);
+            }
             default -> throw refused("has the parameter '" + name + "', which is not read");
         }
     }

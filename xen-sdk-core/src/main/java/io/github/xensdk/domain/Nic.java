@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param bridge the host's bridge that it joins; empty lets the host choose ({@code vif.default.bridge} of its xl.conf)
  * @param mac its address; empty lets Xen choose one
  * @param options what else xl-network-configuration(5) knows of it, as {@code model=e1000}: type, model, ip, vifname, rate,
- *     gatewaydev, backend, mtu, vlan, devid, trusted, untrusted, and script with the name of one that Xen ships
+ *     gatewaydev, backend, mtu, vlan, devid, trusted, untrusted, and script with the name of one that Xen ships, or {@code vif-xensdk}
  */
 public record Nic(String bridge, Optional<String> mac, List<String> options) {
 
@@ -55,6 +55,17 @@ public record Nic(String bridge, Optional<String> mac, List<String> options) {
     /** An interface on a bridge, with an address that Xen chooses. */
     public static Nic onBridge(String bridge) {
         return new Nic(named(bridge), Optional.empty());
+    }
+
+    /**
+     * The same, attached by the script of {@link io.github.xensdk.preparation.HostPreparation}, which must be on each host that the guest
+     * comes to.
+     */
+    public Nic withLeanScript() {
+        var more = new ArrayList<>(options);
+        more.removeIf(option -> option.startsWith("script="));
+        more.add("script=vif-xensdk");
+        return new Nic(bridge, mac, more);
     }
 
     private static String named(String bridge) {

@@ -25,6 +25,7 @@ final class Places {
     private final List<Place> places = new ArrayList<>();
     private final List<DiskSource> opaque = new ArrayList<>();
     private final List<String> bootFiles;
+    private final List<String> scripts;
 
     private record Place(PreflightCheck check, String path, String what) {}
 
@@ -43,6 +44,7 @@ final class Places {
         strategy.sharedDirectory()
                 .ifPresent(path -> places.add(new Place(PreflightCheck.CHECKPOINT_DIRECTORY, path, "the directory")));
         bootFiles = guest.bootFiles().stream().filter(RemotePaths::isSafe).toList();
+        scripts = guest.scripts().stream().filter(RemotePaths::isSafe).toList();
     }
 
     /** What the source is to hold. */
@@ -52,7 +54,7 @@ final class Places {
 
     /** What the target is asked about: the same, and what it needs only to have. */
     List<String> all() {
-        return Stream.concat(shared().stream(), bootFiles.stream()).toList();
+        return Stream.of(shared(), bootFiles, scripts).flatMap(List::stream).toList();
     }
 
     List<Finding> findings(Move move, List<PathLook> here, List<PathLook> there) {
@@ -70,12 +72,22 @@ final class Places {
         }
         there.stream()
                 .skip(places.size())
+                .limit(bootFiles.size())
                 .filter(file -> file.kind() != Kind.FILE)
                 .map(file -> warning(
                         PreflightCheck.BOOT_FILE,
                         move.target().name(),
                         move.target().name() + " has no " + file.path() + ", which the guest boots from",
                         "copy it there, or the guest's next reboot fails"))
+                .forEach(findings::add);
+        there.stream()
+                .skip((long) places.size() + bootFiles.size())
+                .filter(file -> file.kind() != Kind.FILE)
+                .map(file -> blocker(
+                        PreflightCheck.DEVICE_SCRIPT,
+                        move.target().name(),
+                        move.target().name() + " has no " + file.path() + ", by which the guest's devices are attached",
+                        "prepare the target as the source was (HostPreparation)"))
                 .forEach(findings::add);
         return findings;
     }

@@ -50,6 +50,9 @@ public enum PreflightCheck {
     /** The target has the files that the guest boots from. */
     BOOT_FILE,
 
+    /** The target has the scripts that attach the guest's devices, where these are others than Xen's usual ones. */
+    DEVICE_SCRIPT("xl could not attach the guest's devices"),
+
     /** The guest has no device of the source's machine. */
     PASSTHROUGH,
 

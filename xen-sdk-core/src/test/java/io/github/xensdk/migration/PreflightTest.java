@@ -338,6 +338,18 @@ class PreflightTest {
     }
 
     @Test
+    void aTargetWithoutTheScriptThatAttachesADeviceIsRefused() {
+        nevers.devices(DEVICES.replace("\"vdev\"", "\"script\":\"block-xensdk\",\"vdev\""));
+        avignon.place("/etc/xen/scripts/block-xensdk", "place FILE 0 no name=6b\n");
+        assertThat(live().findings())
+                .as("it is there, and the disk is compared as ever")
+                .isEmpty();
+
+        avignon.place("/etc/xen/scripts/block-xensdk", "place NOTHING 0 no name=\n");
+        has(live(), PreflightCheck.DEVICE_SCRIPT, Severity.BLOCKER, "/etc/xen/scripts/block-xensdk", "HostPreparation");
+    }
+
+    @Test
     void devicesOfTheMachineAreNamed() {
         nevers.devices(DEVICES
                 + ",\"pcidevs\":[{\"func\":1,\"bus\":3,\"vfunc_mask\":1,\"rdm_policy\":\"strict\"}],"

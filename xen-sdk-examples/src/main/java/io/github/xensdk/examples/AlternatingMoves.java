@@ -42,6 +42,21 @@ final class AlternatingMoves {
         }
     }
 
+    /** The same with a guest for each way: both there, both back; which one goes first changes so that neither is favoured. */
+    static <T> void measureTwo(int pairs, Mover<T> mover, BiConsumer<T, T> pair) {
+        int measured = 0;
+        for (int trip = 0; measured < pairs; trip++) {
+            boolean back = trip % 2 == 1;
+            boolean handFirst = isByHand(0, trip % MOVES_OF_A_ROUND);
+            Optional<T> one = mover.move(handFirst, back);
+            Optional<T> other = mover.move(!handFirst, back);
+            if (one.isPresent() && other.isPresent()) {
+                pair.accept(handFirst ? one.get() : other.get(), handFirst ? other.get() : one.get());
+                measured++;
+            }
+        }
+    }
+
     private static boolean isByHand(int round, int move) {
         boolean outer = move == 0 || move == MOVES_OF_A_ROUND - 1;
         return outer == (round % 2 == 0);

@@ -45,17 +45,35 @@ final class LabGuests {
 
     /** The same, with another disk as xvda, on which the guest's system is. */
     SshTransport createFrom(Disk system, Lab.Slot slot, DomainType type, XenHost host, Disk... furtherDisks) {
-        var builder = (type == DomainType.PV ? DomainConfig.pv(slot.name()) : DomainConfig.pvh(slot.name()))
-                .kernel(lab.kernel())
-                .ramdisk(lab.ramdisk())
-                .kernelArguments(slot.kernelArguments())
-                .memory(ByteSize.mebibytes(lab.memoryMiB()))
-                .disk(system)
-                .nic(Nic.onBridge(lab.bridge(), slot.mac()));
+        var builder =
+                (type == DomainType.PV ? DomainConfig.pv(slot.name()) : DomainConfig.pvh(slot.name())).disk(system);
         for (Disk disk : furtherDisks) {
             builder.disk(disk);
         }
-        host.domains().create(builder.build());
+        return create(builder.nic(nic(slot)), slot, host);
+    }
+
+    /** A PVH guest whose devices are attached by the scripts of a preparation, which must be on its hosts. */
+    SshTransport createPrepared(Lab.Slot slot, XenHost host) {
+        return create(
+                DomainConfig.pvh(slot.name())
+                        .disk(Disk.raw(slot.disk(), "xvda").withLeanScript())
+                        .nic(nic(slot).withLeanScript()),
+                slot,
+                host);
+    }
+
+    private Nic nic(Lab.Slot slot) {
+        return Nic.onBridge(lab.bridge(), slot.mac());
+    }
+
+    private SshTransport create(DomainConfig.Builder builder, Lab.Slot slot, XenHost host) {
+        host.domains()
+                .create(builder.kernel(lab.kernel())
+                        .ramdisk(lab.ramdisk())
+                        .kernelArguments(slot.kernelArguments())
+                        .memory(ByteSize.mebibytes(lab.memoryMiB()))
+                        .build());
         return login(slot);
     }
 

@@ -6,6 +6,7 @@ import io.github.xensdk.domain.DomainType;
 import io.github.xensdk.migration.Migration;
 import io.github.xensdk.migration.MigrationOutcome;
 import io.github.xensdk.migration.MigrationOutcome.Completed;
+import io.github.xensdk.preparation.HostPreparation;
 import io.github.xensdk.probe.ComputeProbe;
 import io.github.xensdk.probe.ComputeResult;
 import io.github.xensdk.probe.NetworkProbe;
@@ -49,6 +50,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class MoveBenchmark implements Callable<Integer> {
 
     private static final int SLOT = 2;
+    private static final int PREPARED_SLOT = 3;
     private static final int MOST_LOST = 3;
     private static final Duration REACH = Duration.ofMinutes(2);
     private static final int SETTLE_SECONDS = 2;
@@ -66,6 +68,12 @@ final class MoveBenchmark implements Callable<Integer> {
             defaultValue = "8",
             description = "how many pairs (default: ${DEFAULT-VALUE})")
     private int pairs;
+
+    @Option(
+            names = "--prepared",
+            description =
+                    "prepare both hosts for it, and have the SDK move a guest that names the lean scripts; removed again afterwards")
+    private boolean prepared;
 
     @Option(names = "--report", paramLabel = "DIR", description = "write DIR/benchmark.json")
     private @Nullable Path reportDirectory;
@@ -109,42 +117,74 @@ final class MoveBenchmark implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
+    /** A guest that is moved; the connection is closed with it. */
+    private record Subject(Lab.Slot slot, SshTransport guest, NetworkProbe probe) implements AutoCloseable {
+
+        static Subject of(Lab.Slot slot, SshTransport guest) {
+            return new Subject(slot, guest, LabGuests.sustainableProbe(slot));
+        }
+
+        @Override
+        public void close() {
+            guest.close();
+        }
+    }
+
     private void measure(Lab lab, List<Pair> measured) {
-        Lab.Slot slot = lab.guests().get(SLOT);
         try (var first = XenHost.connect(lab.hosts().get(0));
                 var second = XenHost.connect(lab.hosts().get(1))) {
             var guests = new LabGuests(lab, List.of(first, second));
+            Lab.Slot slot = lab.guests().get(SLOT);
             guests.clear(slot);
-            try (SshTransport guest = guests.create(slot, DomainType.PVH, first)) {
-                NetworkProbe probe = LabGuests.sustainableProbe(slot);
-                AlternatingMoves.<Cost>measure(
-                        pairs,
-                        (byHand, back) ->
-                                measured(byHand, slot, guest, probe, back ? second : first, back ? first : second),
-                        (byHand, migrated) -> measured.add(new Pair(byHand, migrated)));
+            try (var plain = Subject.of(slot, guests.create(slot, DomainType.PVH, first))) {
+                if (prepared) {
+                    measurePrepared(lab, guests, plain, first, second, measured);
+                } else {
+                    AlternatingMoves.<Cost>measure(
+                            pairs,
+                            (byHand, back) -> measured(byHand, plain, back ? second : first, back ? first : second),
+                            (byHand, migrated) -> measured.add(new Pair(byHand, migrated)));
+                }
             } finally {
                 guests.clear(slot);
             }
         }
     }
 
+    private void measurePrepared(
+            Lab lab, LabGuests guests, Subject plain, XenHost first, XenHost second, List<Pair> measured) {
+        Lab.Slot slot = lab.guests().get(PREPARED_SLOT);
+        guests.clear(slot);
+        var preparation = HostPreparation.of(first, second);
+        preparation.apply().forEach(step -> out().println("prepared: " + step.describe()));
+        try (var subject = Subject.of(slot, guests.createPrepared(slot, first))) {
+            AlternatingMoves.<Cost>measureTwo(
+                    pairs,
+                    (byHand, back) ->
+                            measured(byHand, byHand ? plain : subject, back ? second : first, back ? first : second),
+                    (byHand, migrated) -> measured.add(new Pair(byHand, migrated)));
+        } finally {
+            guests.clear(slot);
+            preparation.remove();
+        }
+    }
+
     /** Empty where the guest moved and the downtime was not measured. */
-    private Optional<Cost> measured(
-            boolean byHand, Lab.Slot slot, SshTransport guest, NetworkProbe probe, XenHost from, XenHost to) {
+    private Optional<Cost> measured(boolean byHand, Subject subject, XenHost from, XenHost to) {
         NetworkResult outside;
         ComputeResult inside;
-        try (var compute = ComputeProbe.inGuest(guest).start();
-                var network = probe.start()) {
+        try (var compute = ComputeProbe.inGuest(subject.guest()).start();
+                var network = subject.probe().start()) {
             awaitAnswer(network);
             TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
             if (byHand) {
                 ColdSubject.xl(
                         from,
                         "migrate",
-                        slot.name(),
+                        subject.slot().name(),
                         to.peerAddress().orElseThrow().host());
             } else {
-                migrate(slot, from, to);
+                migrate(subject.slot(), from, to);
             }
             awaitAnswer(network);
             TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
@@ -154,7 +194,7 @@ final class MoveBenchmark implements Callable<Integer> {
             Thread.currentThread().interrupt();
             throw new LabException("interrupted", e);
         }
-        String way = byHand ? "by hand" : "SDK";
+        String way = byHand ? "by hand" : prepared ? "SDK, prepared" : "SDK";
         Optional<Outage> away = outside.outageOver(inside);
         if (!inside.trusted() || away.isEmpty()) {
             lost++;
@@ -225,9 +265,10 @@ final class MoveBenchmark implements Callable<Integer> {
                 .orElse("");
         out().printf(
                         Locale.ROOT,
-                        "%s, %d pairs, SDK to by hand: median ratio %.3f%s%s%n",
+                        "%s, %d pairs, SDK%s to by hand: median ratio %.3f%s%s%n",
                         name,
                         measured.size(),
+                        prepared ? ", prepared," : "",
                         ratio.median(),
                         interval,
                         difference);
@@ -238,6 +279,7 @@ final class MoveBenchmark implements Callable<Integer> {
         root.put("accelerator", lab.accelerator());
         root.put("memoryMiB", lab.memoryMiB());
         root.put("movesNotMeasured", lost);
+        root.put("prepared", prepared);
         ObjectNode live = root.putObject("live");
         put(live.putObject("network"), measured, Cost::network);
         put(live.putObject("compute"), measured, Cost::compute);

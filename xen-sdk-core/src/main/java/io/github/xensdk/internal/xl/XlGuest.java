@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param disks its disks, without empty drives
  * @param bridges the bridges of its interfaces, each once
  * @param bootFiles the files of the host's that it boots from
+ * @param scripts those that attach its devices, where they are others than Xen's usual ones
  * @param passthrough devices of the host's machine, in words
  * @param withoutHap whether its configuration says that the processor shall not translate its addresses, so that Xen shadows its page
  *     tables
@@ -25,13 +27,18 @@ public record XlGuest(
         List<DiskSource> disks,
         List<String> bridges,
         List<String> bootFiles,
+        List<String> scripts,
         List<String> passthrough,
         boolean withoutHap) {
+
+    private static final String SCRIPTS = "/etc/xen/scripts/";
+    private static final Set<String> USUAL_SCRIPTS = Set.of(SCRIPTS + "block", SCRIPTS + "vif-bridge");
 
     public XlGuest {
         disks = List.copyOf(disks);
         bridges = List.copyOf(bridges);
         bootFiles = List.copyOf(bootFiles);
+        scripts = List.copyOf(scripts);
         passthrough = List.copyOf(passthrough);
     }
 
@@ -75,6 +82,14 @@ public record XlGuest(
                         .flatMap(key -> build.text(key).stream())
                         .filter(path -> path.startsWith("/"))
                         .toList(),
+                Stream.of("disks", "nics")
+                        .flatMap(kind -> config.objects(kind).stream())
+                        .flatMap(device -> device.text("script").stream())
+                        .filter(script -> !script.isEmpty())
+                        .map(script -> script.startsWith("/") ? script : SCRIPTS + script)
+                        .filter(script -> !USUAL_SCRIPTS.contains(script))
+                        .distinct()
+                        .toList(),
                 passthrough(config),
                 config.object("c_info").text("hap").filter("False"::equals).isPresent());
     }
@@ -82,11 +97,16 @@ public record XlGuest(
     private static Optional<DiskSource> disk(JsonFields disk) {
         String path = disk.text("pdev_path").orElse("");
         boolean plain = path.startsWith("/")
-                && disk.text("script").isEmpty()
+                && disk.text("script").filter(XlGuest::makesSomethingElseOfIt).isEmpty()
                 && disk.text("backend_domname").isEmpty();
         return path.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new DiskSource(disk.text("vdev").orElse("?"), path, plain));
+    }
+
+    /** Ours attaches what stands there. */
+    private static boolean makesSomethingElseOfIt(String script) {
+        return !script.equals("block-xensdk") && !script.equals(SCRIPTS + "block-xensdk");
     }
 
     /** Devices of PCI are "pcidevs", seen on Xen 4.17; sources of later ones have "pcis". A zero is left out. */

@@ -1,0 +1,27 @@
+package io.github.xensdk.preparation;
+
+/**
+ * One thing on one host, as it was found.
+ *
+ * @param host the host's name
+ * @param item what
+ * @param state how it is
+ * @param detail what would be changed, or what stands in the way; empty where nothing is to be said
+ */
+public record PreparationStep(String host, PreparedItem item, State state, String detail) {
+
+    /** How a thing is. */
+    public enum State {
+        /** As it shall be. */
+        THERE,
+        /** {@link HostPreparation#apply()} would change it. */
+        CHANGE,
+        /** Something stands in the way. */
+        REFUSED
+    }
+
+    /** For people. */
+    public String describe() {
+        return host + ": " + item + ": " + (detail.isEmpty() ? "is there" : detail);
+    }
+}
