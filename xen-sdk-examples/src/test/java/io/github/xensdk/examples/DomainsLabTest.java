@@ -29,6 +29,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -127,6 +128,7 @@ class DomainsLabTest {
     }
 
     @Test
+    @Tag(OnTheLab.THOROUGH)
     void aSavedGuestThatStaysPausedGoesOnAfterwards() {
         try (SshTransport guest = guests.create(slot, DomainType.PVH, nevers)) {
             var domains = nevers.domains();

@@ -132,6 +132,7 @@ class PreflightLabTest {
     }
 
     @Test
+    @Tag(OnTheLab.THOROUGH)
     @Order(2)
     void aLeftoverAndASlowBridgeAreNamedAndTheMigrationIsRefused() {
         run(avignon, "ip link add \"$1\" type bridge stp_state 1 && ip link set \"$1\" up", BRIDGE);
