@@ -69,6 +69,10 @@ public record Disk(String target, Format format, String device, boolean readOnly
         if (!options.stream().allMatch(option -> OPTION.matcher(option).matches())) {
             throw new InvalidInputException("disk option", "must be of the form " + OPTION);
         }
+        if (options.contains(DiskSpec.LEAN_SCRIPT) && (format != Format.RAW || cdrom)) {
+            throw new InvalidInputException(
+                    "disk", "must be a raw file or a block device to be attached by " + DiskSpec.LEAN_SCRIPT);
+        }
     }
 
     /** A disk without further options. */
@@ -98,16 +102,12 @@ public record Disk(String target, Format format, String device, boolean readOnly
      * @throws InvalidInputException where it is none of these
      */
     public Disk withLeanScript() {
-        if (format != Format.RAW || cdrom) {
-            throw new InvalidInputException(
-                    "disk", "must be a raw file or a block device to be attached by that script");
-        }
         if (options.contains(DiskSpec.LEAN_SCRIPT)) {
             return this;
         }
         var more = new ArrayList<>(options);
         more.add(DiskSpec.LEAN_SCRIPT);
-        return new Disk(target, format, device, readOnly, false, more);
+        return new Disk(target, format, device, readOnly, cdrom, more);
     }
 
     String xlValue() {

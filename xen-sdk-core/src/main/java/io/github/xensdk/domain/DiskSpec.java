@@ -2,6 +2,7 @@ package io.github.xensdk.domain;
 
 import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.domain.Disk.Format;
+import io.github.xensdk.internal.xl.DeviceScripts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class DiskSpec {
 
     /** The one script that is read: of {@link io.github.xensdk.preparation.HostPreparation}. */
-    static final String LEAN_SCRIPT = "script=block-xensdk";
+    static final String LEAN_SCRIPT = "script=" + DeviceScripts.LEAN_BLOCK;
 
     private static final int LONGEST = 8192;
 

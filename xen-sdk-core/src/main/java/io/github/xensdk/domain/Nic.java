@@ -1,6 +1,7 @@
 package io.github.xensdk.domain;
 
 import io.github.xensdk.InvalidInputException;
+import io.github.xensdk.internal.xl.DeviceScripts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +65,7 @@ public record Nic(String bridge, Optional<String> mac, List<String> options) {
     public Nic withLeanScript() {
         var more = new ArrayList<>(options);
         more.removeIf(option -> option.startsWith("script="));
-        more.add("script=vif-xensdk");
+        more.add("script=" + DeviceScripts.LEAN_VIF);
         return new Nic(bridge, mac, more);
     }
 

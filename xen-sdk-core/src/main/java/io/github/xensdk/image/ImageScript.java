@@ -1,10 +1,7 @@
 package io.github.xensdk.image;
 
 import io.github.xensdk.command.Command;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.github.xensdk.internal.process.ShippedScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +15,7 @@ final class ImageScript {
     /** Its exit status after a run that it cleaned up. */
     static final int EXIT_FAILED = 1;
 
-    private static final String SCRIPT = read();
+    private static final String SCRIPT = ShippedScript.read(ImageScript.class, "create-image.sh");
 
     private ImageScript() {}
 
@@ -45,16 +42,5 @@ final class ImageScript {
 
     static String log(ImageSpec spec) {
         return "/var/log/xen-tools/" + spec.hostname() + ".log";
-    }
-
-    private static String read() {
-        try (InputStream in = ImageScript.class.getResourceAsStream("create-image.sh")) {
-            if (in == null) {
-                throw new IllegalStateException("create-image.sh is missing");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -70,26 +70,27 @@ final class Places {
         for (int i = 0; i < places.size(); i++) {
             findings.addAll(shared(move, places.get(i), here.get(i), there.get(i)));
         }
-        there.stream()
-                .skip(places.size())
-                .limit(bootFiles.size())
-                .filter(file -> file.kind() != Kind.FILE)
-                .map(file -> warning(
+        int afterPlaces = places.size();
+        int afterBoot = afterPlaces + bootFiles.size();
+        missing(there.subList(afterPlaces, afterBoot))
+                .map(path -> warning(
                         PreflightCheck.BOOT_FILE,
                         move.target().name(),
-                        move.target().name() + " has no " + file.path() + ", which the guest boots from",
+                        move.target().name() + " has no " + path + ", which the guest boots from",
                         "copy it there, or the guest's next reboot fails"))
                 .forEach(findings::add);
-        there.stream()
-                .skip((long) places.size() + bootFiles.size())
-                .filter(file -> file.kind() != Kind.FILE)
-                .map(file -> blocker(
+        missing(there.subList(afterBoot, there.size()))
+                .map(path -> blocker(
                         PreflightCheck.DEVICE_SCRIPT,
                         move.target().name(),
-                        move.target().name() + " has no " + file.path() + ", by which the guest's devices are attached",
+                        move.target().name() + " has no " + path + ", by which the guest's devices are attached",
                         "prepare the target as the source was (HostPreparation)"))
                 .forEach(findings::add);
         return findings;
+    }
+
+    private static Stream<String> missing(List<PathLook> files) {
+        return files.stream().filter(file -> file.kind() != Kind.FILE).map(PathLook::path);
     }
 
     private static List<Finding> shared(Move move, Place place, PathLook here, PathLook there) {

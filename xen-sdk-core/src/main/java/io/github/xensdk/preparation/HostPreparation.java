@@ -5,12 +5,12 @@ import io.github.xensdk.OutputNotRecognisedException;
 import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
+import io.github.xensdk.internal.process.ShippedScript;
+import io.github.xensdk.internal.xl.DeviceScripts;
 import io.github.xensdk.preparation.PreparationStep.State;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HostPreparation {
 
-    private static final String SCRIPT = resource("script.sh");
+    private static final String SCRIPT = ShippedScript.read(HostPreparation.class, "script.sh");
     private static final Logger LOG = LoggerFactory.getLogger(HostPreparation.class);
 
     private final List<XenHost> hosts;
@@ -50,7 +50,7 @@ public final class HostPreparation {
      * @throws InvalidInputException where there is none, or one twice
      */
     public static HostPreparation of(XenHost... hosts) {
-        return in(PreparedItem.SCRIPTS, hosts);
+        return in(DeviceScripts.DIRECTORY, hosts);
     }
 
     /** The same with scripts at another place. */
@@ -65,17 +65,6 @@ public final class HostPreparation {
         return new HostPreparation(all, scripts);
     }
 
-    private static String resource(String name) {
-        try (InputStream in = HostPreparation.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is missing");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** One thing on one host. */
     private record Task(XenHost host, PreparedItem item, String scripts) {
 
@@ -85,7 +74,8 @@ public final class HostPreparation {
             String word = space < 0 ? answer : answer.substring(0, space);
             State state = switch (word) {
                 case "there" -> State.THERE;
-                case "change" -> State.CHANGE;
+                case "missing" -> State.MISSING;
+                case "outdated" -> State.OUTDATED;
                 case "refuse" -> State.REFUSED;
                 default -> throw new OutputNotRecognisedException("look at " + path(), answer);
             };
@@ -104,7 +94,8 @@ public final class HostPreparation {
         String run(String verb) {
             return host.run(Command.script("prepare", SCRIPT, verb, path(), scripts + "/" + item.original())
                             .shownAs("prepare: " + verb + " " + path())
-                            .stdin(resource(item.script()).getBytes(StandardCharsets.UTF_8))
+                            .stdin(ShippedScript.read(HostPreparation.class, item.script())
+                                    .getBytes(StandardCharsets.UTF_8))
                             .idempotent()
                             .build())
                     .orThrow()
@@ -112,44 +103,55 @@ public final class HostPreparation {
         }
     }
 
+    /** A thing, and how it was found. */
+    private record Found(Task task, PreparationStep step) {}
+
     private List<Task> tasks() {
         return hosts.stream()
-                .flatMap(host -> List.of(PreparedItem.values()).stream().map(item -> new Task(host, item, scripts)))
+                .flatMap(host -> Arrays.stream(PreparedItem.values()).map(item -> new Task(host, item, scripts)))
                 .toList();
+    }
+
+    private List<Found> look() {
+        return tasks().stream().map(task -> new Found(task, task.look())).toList();
     }
 
     /** Looks what {@link #apply()} would do. Touches nothing, and may be called at any time. */
     public List<PreparationStep> plan() {
-        return tasks().stream().map(Task::look).toList();
+        return look().stream().map(Found::step).toList();
     }
 
     /**
-     * Does what is not there yet. Where that fails on one host, what this call has put on the others is taken away again. After a program
-     * was killed, applying again finishes the work.
+     * Does what is not there yet. Where that fails on one host, what this call has put anew on any of them is taken away again. After a
+     * program was killed, applying again finishes the work.
      *
      * @return what was changed; empty where all was there
-     * @throws PreparationRefusedException where something stands in the way; nothing was touched
+     * @throws PreparationRefusedException where something stands in the way, and nothing was touched; or where what was put there does not
+     *     read back as it was written
      */
     public List<PreparationStep> apply() {
-        List<PreparationStep> plan = plan();
-        refuse(plan.stream().filter(step -> step.state() == State.REFUSED).toList());
-        List<Task> tasks = tasks();
-        var done = new ArrayList<PreparationStep>();
-        var begun = new ArrayList<Task>();
+        List<Found> found = look();
+        refuse(found.stream()
+                .map(Found::step)
+                .filter(step -> step.state() == State.REFUSED)
+                .toList());
+        List<Found> lacking = found.stream()
+                .filter(each -> each.step().state() != State.THERE)
+                .toList();
+        var begun = new ArrayList<Found>();
         try {
-            for (int i = 0; i < tasks.size(); i++) {
-                if (plan.get(i).state() == State.CHANGE) {
-                    begun.add(tasks.get(i));
-                    tasks.get(i).run("do");
-                    done.add(plan.get(i));
-                }
+            for (Found each : lacking) {
+                begun.add(each);
+                each.task().run("do");
             }
             verify();
         } catch (XenException e) {
-            begun.forEach(task -> takeBack(task, e));
+            begun.stream()
+                    .filter(each -> each.step().state() == State.MISSING)
+                    .forEach(each -> takeBack(each.task(), e));
             throw e;
         }
-        return List.copyOf(done);
+        return lacking.stream().map(Found::step).toList();
     }
 
     private static void takeBack(Task task, XenException cause) {

@@ -3,7 +3,7 @@ package io.github.xensdk.preparation;
 import io.github.xensdk.XenException;
 import java.io.Serial;
 
-/** Something stands in the way of a {@link HostPreparation}, or uses what it made. Nothing was touched. */
+/** A host is not prepared, cannot be, or has guests that use what a {@link HostPreparation} made. */
 public final class PreparationRefusedException extends XenException {
 
     @Serial

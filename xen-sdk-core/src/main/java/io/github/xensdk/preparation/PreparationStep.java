@@ -14,8 +14,10 @@ public record PreparationStep(String host, PreparedItem item, State state, Strin
     public enum State {
         /** As it shall be. */
         THERE,
-        /** {@link HostPreparation#apply()} would change it. */
-        CHANGE,
+        /** {@link HostPreparation#apply()} would put it there. */
+        MISSING,
+        /** {@link HostPreparation#apply()} would replace it: it is another version's. */
+        OUTDATED,
         /** Something stands in the way. */
         REFUSED
     }

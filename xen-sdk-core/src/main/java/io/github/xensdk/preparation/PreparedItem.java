@@ -1,19 +1,19 @@
 package io.github.xensdk.preparation;
 
+import io.github.xensdk.internal.xl.DeviceScripts;
+
 /** What a {@link HostPreparation} puts on a host. */
 public enum PreparedItem {
     /**
-     * {@code /etc/xen/scripts/vif-xensdk}: attaches a network interface to a plain bridge by three programs, where Xen's vif-bridge
-     * runs some thirty. A guest that arrives stands still meanwhile. For {@link io.github.xensdk.domain.Nic#withLeanScript()}.
+     * {@code vif-xensdk}: attaches a network interface to a plain bridge by three programs besides its shell. Xen's vif-bridge runs many
+     * more, and a guest that arrives stands still meanwhile. For {@link io.github.xensdk.domain.Nic#withLeanScript()}.
      */
-    VIF_SCRIPT("vif-xensdk", "vif-bridge"),
+    VIF_SCRIPT(DeviceScripts.LEAN_VIF, DeviceScripts.VIF_BRIDGE),
     /**
-     * {@code /etc/xen/scripts/block-xensdk}: the same for a disk that is a raw file or a block device, with the checks and the lock of
-     * Xen's block. For {@link io.github.xensdk.domain.Disk#withLeanScript()}.
+     * {@code block-xensdk}: the same for a disk that is a raw file or a block device, with the checks and the lock of Xen's block. For
+     * {@link io.github.xensdk.domain.Disk#withLeanScript()}.
      */
-    BLOCK_SCRIPT("block-xensdk", "block");
-
-    static final String SCRIPTS = "/etc/xen/scripts";
+    BLOCK_SCRIPT(DeviceScripts.LEAN_BLOCK, DeviceScripts.BLOCK);
 
     private final String script;
     private final String original;
@@ -34,6 +34,6 @@ public enum PreparedItem {
 
     /** Where it is on a host. */
     public String path() {
-        return SCRIPTS + "/" + script;
+        return DeviceScripts.path(script);
     }
 }

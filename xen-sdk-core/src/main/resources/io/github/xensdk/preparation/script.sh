@@ -14,20 +14,22 @@ case $verb in
         if [ ! -x "$xen" ]; then
             echo "refuse there is no $xen here, to which it would leave what is unusual"
         elif ! there; then
-            echo "change writes $file"
+            echo "missing writes $file"
         elif ! ours; then
             echo "refuse $file is there, and not made by xen-sdk"
         elif cmp -s - "$file" && [ -x "$file" ]; then
             echo there
         else
-            echo "change replaces $file, of another version of xen-sdk"
+            echo "outdated replaces $file, of another version of xen-sdk"
         fi
         ;;
     do) cat > "$new" && chmod 755 "$new" && sync "$new" && mv -- "$new" "$file" && sync "${file%/*}" ;;
     used)
         # Xen runs it once more when the device goes.
-        if ours; then
-            xenstore-ls -f /local/domain/0/backend 2> /dev/null \
+        # Without xenstore there is no Xen, and nobody uses it; one that does not answer leaves that open.
+        if ours && command -v xenstore-ls > /dev/null; then
+            devices=$(xenstore-ls -f /local/domain/0/backend) || exit 1
+            echo "$devices" \
                 | awk -v script="= \"$file\"" 'index($0, script) { split($1, at, "/"); print at[7] }' | sort -n -u
         fi
         ;;

@@ -3,6 +3,7 @@ package io.github.xensdk.preparation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.xensdk.CommandFailedException;
 import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.local.LocalTransport;
@@ -67,7 +68,7 @@ class HostPreparationTest {
         Map<String, String> before = files();
         assertThat(preparation.plan())
                 .hasSize(PreparedItem.values().length)
-                .allSatisfy(step -> assertThat(step.state()).isEqualTo(State.CHANGE));
+                .allSatisfy(step -> assertThat(step.state()).isEqualTo(State.MISSING));
         assertThat(files()).isEqualTo(before);
 
         assertThat(preparation.apply()).hasSize(PreparedItem.values().length);
@@ -99,6 +100,22 @@ class HostPreparationTest {
         assertThat(preparation.remove()).singleElement().asString().contains("vif-xensdk is not made by xen-sdk");
         assertThat(Files.readString(vif)).isEqualTo("#!/bin/sh\nexit 0\n");
         assertThat(scripts.resolve("block-xensdk")).doesNotExist();
+    }
+
+    @Test
+    void whereOneFailsWhatWasPutAnewGoesAndWhatWasReplacedStays() throws IOException {
+        Path vif = scripts.resolve("vif-xensdk");
+        Path inTheWay = Files.createDirectory(scripts.resolve("block-xensdk.new"));
+        assertThatThrownBy(preparation::apply).isInstanceOf(CommandFailedException.class);
+        assertThat(vif).doesNotExist();
+
+        Files.delete(inTheWay);
+        preparation.apply();
+        Files.writeString(vif, Files.readString(vif) + "# older\n");
+        Files.delete(scripts.resolve("block-xensdk"));
+        Files.createDirectory(inTheWay);
+        assertThatThrownBy(preparation::apply).isInstanceOf(CommandFailedException.class);
+        assertThat(vif).isExecutable();
     }
 
     @Test

@@ -50,6 +50,7 @@ class WallsTest {
                     "io.github.xensdk.local..",
                     "io.github.xensdk.domain..",
                     "io.github.xensdk.migration..",
+                    "io.github.xensdk.preparation..",
                     "io.github.xensdk.internal..")
             .should()
             .dependOnClassesThat()

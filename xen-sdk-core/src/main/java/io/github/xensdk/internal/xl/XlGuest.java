@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -30,9 +29,6 @@ public record XlGuest(
         List<String> scripts,
         List<String> passthrough,
         boolean withoutHap) {
-
-    private static final String SCRIPTS = "/etc/xen/scripts/";
-    private static final Set<String> USUAL_SCRIPTS = Set.of(SCRIPTS + "block", SCRIPTS + "vif-bridge");
 
     public XlGuest {
         disks = List.copyOf(disks);
@@ -85,9 +81,8 @@ public record XlGuest(
                 Stream.of("disks", "nics")
                         .flatMap(kind -> config.objects(kind).stream())
                         .flatMap(device -> device.text("script").stream())
-                        .filter(script -> !script.isEmpty())
-                        .map(script -> script.startsWith("/") ? script : SCRIPTS + script)
-                        .filter(script -> !USUAL_SCRIPTS.contains(script))
+                        .filter(script -> !script.isEmpty() && !DeviceScripts.isUsual(script))
+                        .map(DeviceScripts::path)
                         .distinct()
                         .toList(),
                 passthrough(config),
@@ -97,16 +92,13 @@ public record XlGuest(
     private static Optional<DiskSource> disk(JsonFields disk) {
         String path = disk.text("pdev_path").orElse("");
         boolean plain = path.startsWith("/")
-                && disk.text("script").filter(XlGuest::makesSomethingElseOfIt).isEmpty()
+                && disk.text("script")
+                        .filter(script -> !DeviceScripts.isLeanBlock(script))
+                        .isEmpty()
                 && disk.text("backend_domname").isEmpty();
         return path.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new DiskSource(disk.text("vdev").orElse("?"), path, plain));
-    }
-
-    /** Ours attaches what stands there. */
-    private static boolean makesSomethingElseOfIt(String script) {
-        return !script.equals("block-xensdk") && !script.equals(SCRIPTS + "block-xensdk");
     }
 
     /** Devices of PCI are "pcidevs", seen on Xen 4.17; sources of later ones have "pcis". A zero is left out. */
