@@ -72,7 +72,7 @@ final class MoveBenchmark implements Callable<Integer> {
     @Option(
             names = "--prepared",
             description =
-                    "prepare both hosts for it, and have the SDK move a guest that names the lean scripts; removed again afterwards")
+                    "prepare both hosts for it, and have the SDK move a guest that names the lean scripts; what was not there before is removed afterwards")
     private boolean prepared;
 
     @Option(names = "--report", paramLabel = "DIR", description = "write DIR/benchmark.json")
@@ -117,16 +117,11 @@ final class MoveBenchmark implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
-    /** A guest that is moved; the connection is closed with it. */
-    private record Subject(Lab.Slot slot, SshTransport guest, NetworkProbe probe) implements AutoCloseable {
+    /** A guest that is moved; the connection is the caller's. */
+    private record Subject(Lab.Slot slot, SshTransport guest, NetworkProbe probe) {
 
-        static Subject of(Lab.Slot slot, SshTransport guest) {
-            return new Subject(slot, guest, LabGuests.sustainableProbe(slot));
-        }
-
-        @Override
-        public void close() {
-            guest.close();
+        Subject(Lab.Slot slot, SshTransport guest) {
+            this(slot, guest, LabGuests.sustainableProbe(slot));
         }
     }
 
@@ -136,7 +131,8 @@ final class MoveBenchmark implements Callable<Integer> {
             var guests = new LabGuests(lab, List.of(first, second));
             Lab.Slot slot = lab.guests().get(SLOT);
             guests.clear(slot);
-            try (var plain = Subject.of(slot, guests.create(slot, DomainType.PVH, first))) {
+            try (SshTransport guest = guests.create(slot, DomainType.PVH, first)) {
+                var plain = new Subject(slot, guest);
                 if (prepared) {
                     measurePrepared(lab, guests, plain, first, second, measured);
                 } else {
@@ -156,8 +152,10 @@ final class MoveBenchmark implements Callable<Integer> {
         Lab.Slot slot = lab.guests().get(PREPARED_SLOT);
         guests.clear(slot);
         var preparation = HostPreparation.of(first, second);
-        preparation.apply().forEach(step -> out().println("prepared: " + step.describe()));
-        try (var subject = Subject.of(slot, guests.createPrepared(slot, first))) {
+        var made = preparation.apply();
+        made.forEach(step -> out().println("prepared: " + step.describe()));
+        try (SshTransport guest = guests.createPrepared(slot, first)) {
+            var subject = new Subject(slot, guest);
             AlternatingMoves.<Cost>measureTwo(
                     pairs,
                     (byHand, back) ->
@@ -165,7 +163,9 @@ final class MoveBenchmark implements Callable<Integer> {
                     (byHand, migrated) -> measured.add(new Pair(byHand, migrated)));
         } finally {
             guests.clear(slot);
-            preparation.remove();
+            if (!made.isEmpty()) {
+                preparation.remove();
+            }
         }
     }
 
