@@ -26,9 +26,9 @@ case $verb in
     do) cat > "$new" && chmod 755 "$new" && sync "$new" && mv -- "$new" "$file" && sync "${file%/*}" ;;
     used)
         # Xen runs it once more when the device goes.
-        # Without xenstore there is no Xen, and nobody uses it; one that does not answer leaves that open.
+        # Without xenstore there is no Xen, and nobody uses it; one that does not answer leaves that open. A host without guests has no backend.
         if ours && command -v xenstore-ls > /dev/null; then
-            devices=$(xenstore-ls -f /local/domain/0/backend) || exit 1
+            devices=$(xenstore-ls -f /local/domain/0) || exit 1
             echo "$devices" \
                 | awk -v script="= \"$file\"" 'index($0, script) { split($1, at, "/"); print at[7] }' | sort -n -u
         fi
