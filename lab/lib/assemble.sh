@@ -45,7 +45,7 @@ unpack_kernel() {
 }
 
 build_guest() {
-    local link
+    local link program
     mkdir -p "$guest"/{etc/dropbear,etc/ssh,root/.ssh,proc,sys,dev,run,tmp,mnt,var/log} "$guest"/usr/{bin,sbin,lib}
     ln -s usr/bin usr/sbin usr/lib "$guest/"
     mkdir "$guest/usr/lib64" && ln -s usr/lib64 "$guest/lib64"
@@ -56,13 +56,16 @@ build_guest() {
     done < <("$root/usr/bin/busybox" --list)
     rm -f "$guest"/usr/bin/{poweroff,reboot,halt,init}
 
-    # perl-base, and Time::HiRes, which comes with the full perl only
+    # perl-base, and Time::HiRes, which comes with the full perl only; programs that benchmarks of storage run in guests
     {
         grep -E '^/usr/(bin/perl$|lib/)' "$root/var/lib/dpkg/info/perl-base.list" | sed 's|^/||'
         (cd "$root" && find "$libraries" -path "*/perl/5*" \( -path "*/Time/HiRes*" -o -type l \))
-        echo usr/sbin/dropbear
-        of_image_libraries usr/sbin/dropbear
-        of_image_libraries usr/bin/perl
+        for program in usr/bin/perl usr/sbin/dropbear usr/bin/dd usr/bin/sqlite3 usr/sbin/nginx usr/bin/wrk; do
+            echo "$program"
+            of_image_libraries "$program"
+        done
+        echo var/lib/nginx
+        echo var/log/nginx
     } > "$out/files"
     # directories are in the list for their own sake, not for what is in them
     tar -C "$root" --no-recursion --hard-dereference -cf - -T <(sort -u "$out/files") | tar -C "$guest" -xf -

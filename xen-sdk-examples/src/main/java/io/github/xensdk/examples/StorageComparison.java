@@ -8,6 +8,7 @@ import io.github.xensdk.probe.report.BenchmarkReport;
 import io.github.xensdk.storage.SharedStorage;
 import io.github.xensdk.storage.StorageBenchmark;
 import io.github.xensdk.storage.StorageBenchmarkListener;
+import io.github.xensdk.storage.StorageImages;
 import io.github.xensdk.storage.StorageLoad;
 import io.github.xensdk.storage.StorageTrial;
 import java.io.PrintWriter;
@@ -45,13 +46,17 @@ final class StorageComparison implements Callable<Integer> {
     enum Load {
         WEB,
         DATABASE,
-        SEQUENTIAL;
+        SEQUENTIAL,
+        SQLITE,
+        NGINX;
 
         private StorageLoad by(int jobs) {
             StorageLoad load = switch (this) {
                 case WEB -> StorageLoad.webServer();
                 case DATABASE -> StorageLoad.database();
                 case SEQUENTIAL -> StorageLoad.sequential();
+                case SQLITE -> StorageLoad.sqlite();
+                case NGINX -> StorageLoad.nginx();
             };
             return load.jobs(jobs);
         }
@@ -98,7 +103,8 @@ final class StorageComparison implements Callable<Integer> {
             names = "--load",
             split = ",",
             paramLabel = "NAME",
-            description = "what else is measured, by fio on the host: ${COMPLETION-CANDIDATES} (default: nothing)")
+            description =
+                    "what else is measured, the first three by fio, which guests lack: ${COMPLETION-CANDIDATES} (default: nothing)")
     private List<Load> loads = new ArrayList<>();
 
     @Option(
@@ -117,6 +123,11 @@ final class StorageComparison implements Callable<Integer> {
     private int loadSeconds;
 
     @Option(
+            names = "--inside-guest",
+            description = "measure in a guest that has a disk on each storage, instead of on its host")
+    private boolean insideGuest;
+
+    @Option(
             names = "--report",
             paramLabel = "DIR",
             description = "write report.html, benchmark.json and report.md there")
@@ -128,7 +139,7 @@ final class StorageComparison implements Callable<Integer> {
         Lab lab = Lab.up();
         try (var server = XenHost.connect(lab.hosts().get(0));
                 var client = XenHost.connect(lab.hosts().get(1))) {
-            show(compared(server, client), client);
+            show(compared(lab, server, client), client);
         }
         return 0;
     }
@@ -137,17 +148,7 @@ final class StorageComparison implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
-    private List<StorageTrial> compared(XenHost server, XenHost client) {
-        var benchmark = StorageBenchmark.on(client)
-                .source(LOCAL_DIRECTORY)
-                .place(LOCAL, LOCAL_DIRECTORY)
-                .size(size)
-                .rotations(rotations)
-                .loadTime(Duration.ofSeconds(loadSeconds))
-                .listener(new Progress(out()));
-        for (Load load : loads) {
-            jobs.forEach(number -> benchmark.load(load.by(number)));
-        }
+    private List<StorageTrial> compared(Lab lab, XenHost server, XenHost client) {
         var made = new ArrayList<SharedStorage>();
         try {
             for (Backend backend : backends) {
@@ -155,15 +156,45 @@ final class StorageComparison implements Callable<Integer> {
                 made.add(storage);
                 say("setting up " + storage);
                 storage.provision();
-                benchmark.place(name(backend), storage.spec().path(), server);
             }
-            return benchmark.build().run();
+            return insideGuest ? inGuest(lab, made, server, client) : onHost(made, server, client);
         } finally {
             // The last one first, as their packages may be another one's, too.
             for (int i = made.size() - 1; i >= 0; i--) {
                 remove(made.get(i));
             }
         }
+    }
+
+    private List<StorageTrial> onHost(List<SharedStorage> made, XenHost server, XenHost client) {
+        var benchmark = StorageBenchmark.on(client).source(LOCAL_DIRECTORY).place(LOCAL, LOCAL_DIRECTORY);
+        for (int i = 0; i < made.size(); i++) {
+            benchmark.place(name(backends.get(i)), made.get(i).spec().path(), server);
+        }
+        return run(benchmark);
+    }
+
+    private List<StorageTrial> inGuest(Lab lab, List<SharedStorage> made, XenHost server, XenHost client) {
+        try (var guest = new ComparisonGuest(lab, server, client, size)) {
+            guest.disk(LOCAL, StorageImages.at(LOCAL_DIRECTORY, List.of(client)));
+            for (int i = 0; i < made.size(); i++) {
+                guest.disk(name(backends.get(i)), StorageImages.on(made.get(i)));
+            }
+            say("creating a guest with a disk on each");
+            return run(guest.start());
+        }
+    }
+
+    private List<StorageTrial> run(StorageBenchmark.Builder benchmark) {
+        benchmark
+                .size(size)
+                .rotations(rotations)
+                .loadTime(Duration.ofSeconds(loadSeconds))
+                .listener(new Progress(out()));
+        for (Load load : loads) {
+            jobs.forEach(number -> benchmark.load(load.by(number)));
+        }
+        return benchmark.build().run();
     }
 
     /** What fails here keeps neither the others from being removed nor what happened before from being told. */
@@ -209,8 +240,11 @@ final class StorageComparison implements Callable<Integer> {
                 "Storage compared: " + (loads.isEmpty() ? "" : "loads, and ") + "copies of " + size,
                 groups,
                 List.of(
-                        "Seen from %s, Xen %s, over the network of an emulated lab: ratios say something, figures do not."
-                                .formatted(client.name(), client.info().xenVersion()),
+                        "Seen from %s %s, Xen %s, over the network of an emulated lab: ratios say something, figures do not."
+                                .formatted(
+                                        insideGuest ? "a guest with a disk on each, on" : "the host",
+                                        client.name(),
+                                        client.info().xenVersion()),
                         "%d trials before were warm-ups and are in no figure; caches were dropped before each, on both hosts."
                                 .formatted(warmUps)));
         say("");

@@ -3,7 +3,6 @@ package io.github.xensdk.storage;
 import io.github.xensdk.ByteSize;
 import io.github.xensdk.OutputNotRecognisedException;
 import io.github.xensdk.XenException;
-import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
 import java.time.Duration;
 
@@ -29,24 +28,15 @@ final class FioLoads {
 
     private FioLoads() {}
 
-    /**
-     * What came of one.
-     *
-     * @param size how much was read and written
-     * @param operations in how many pieces
-     * @param took how long the longer of reading and writing took
-     */
-    record Result(ByteSize size, long operations, Duration took) {}
-
-    static void require(XenHost host) {
-        if (!host.run(Command.script("look for fio", REQUIRE).idempotent().build())
+    static void require(Machine machine) {
+        if (!machine.run(Command.script("look for fio", REQUIRE).idempotent().build())
                 .succeeded()) {
-            throw new XenException("there is no fio on " + host.name() + ": loads need it (the package fio)");
+            throw new XenException("there is no fio on " + machine.name() + ": loads need it (the package fio)");
         }
     }
 
-    static Result run(XenHost host, StorageLoad load, String file, ByteSize size, Duration time, Duration limit) {
-        String printed = host.run(Command.script(
+    static LoadResult run(Machine machine, FileLoad load, String file, ByteSize size, Duration time, Duration limit) {
+        String printed = machine.run(Command.script(
                                 "load",
                                 RUN,
                                 file,
@@ -62,10 +52,10 @@ final class FioLoads {
                         .build())
                 .orThrow()
                 .stdout();
-        return parse(printed, load, host.name());
+        return parse(printed, load, machine.name());
     }
 
-    static Result parse(String printed, StorageLoad load, String host) {
+    static LoadResult parse(String printed, FileLoad load, String host) {
         String[] fields = printed.lines()
                 .filter(line -> line.startsWith(VERSION + ";"))
                 .findFirst()
@@ -78,7 +68,7 @@ final class FioLoads {
             long kibibytes = Math.addExact(number(fields[READ]), number(fields[WRITE]));
             long millis = Math.max(number(fields[READ + RUNTIME]), number(fields[WRITE + RUNTIME]));
             ByteSize size = ByteSize.kibibytes(kibibytes);
-            return new Result(size, size.bytes() / load.block().bytes(), Duration.ofMillis(Math.max(1, millis)));
+            return new LoadResult(size, size.bytes() / load.block().bytes(), Duration.ofMillis(Math.max(1, millis)));
         } catch (NumberFormatException e) {
             throw new OutputNotRecognisedException("the result of fio on " + host, printed);
         }

@@ -19,6 +19,10 @@ final class Room {
     private Room() {}
 
     static Optional<StorageSpace> at(XenHost host, String path) {
+        return at(Machine.of(host), path);
+    }
+
+    static Optional<StorageSpace> at(Machine host, String path) {
         CommandResult result = host.run(Command.script("room", LOOK, path)
                 .shownAs("room: " + path)
                 .idempotent()

@@ -7,6 +7,7 @@ import io.github.xensdk.StorageSpace;
 import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
+import io.github.xensdk.command.CommandTransport;
 import io.github.xensdk.domain.RemotePaths;
 import io.github.xensdk.storage.internal.HostScript;
 import java.math.BigDecimal;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +45,8 @@ import org.slf4j.LoggerFactory;
  * where there is enough of it. A write ends when the file is on disk ({@code fsync}). The last copy to each place is compared with what was
  * copied.
  *
- * <p>Needs root, GNU's coreutils and {@code cmp} on the host, and {@code fio} for loads. Its files have names that begin with {@code .xensdk-benchmark-}; they are
+ * <p>Needs root, GNU's coreutils and {@code cmp} on the host, and the programs of the
+ * loads. Its files have names that begin with {@code .xensdk-benchmark-}; they are
  * removed, whatever happens, unless the host cannot be reached any more. Immutable; may run again. The hosts stay the caller's.
  */
 public final class StorageBenchmark {
@@ -60,7 +63,7 @@ public final class StorageBenchmark {
 
     private static final Logger LOG = LoggerFactory.getLogger(StorageBenchmark.class);
 
-    private final XenHost host;
+    private final Machine machine;
     private final List<Place> places;
     private final String source;
     private final ByteSize size;
@@ -71,10 +74,10 @@ public final class StorageBenchmark {
     private final Duration limit;
     private final StorageBenchmarkListener listener;
 
-    private record Place(String name, String directory, List<XenHost> servers) {}
+    private record Place(String name, String directory, List<Machine> servers) {}
 
     private StorageBenchmark(Builder builder) {
-        this.host = builder.host;
+        this.machine = builder.machine;
         this.places = List.copyOf(builder.places);
         this.source = builder.source;
         this.size = builder.size;
@@ -88,7 +91,15 @@ public final class StorageBenchmark {
 
     /** As that host sees its storage. */
     public static Builder on(XenHost host) {
-        return new Builder(host);
+        return new Builder(Machine.of(host), host);
+    }
+
+    /**
+     * As a guest sees its disks: the places are directories there, and their {@linkplain Builder#place servers} are the host that the guest
+     * runs on and those that keep its disks. The connection stays the caller's.
+     */
+    public static Builder inGuest(CommandTransport guest) {
+        return new Builder(Machine.of(guest), null);
     }
 
     /**
@@ -99,15 +110,13 @@ public final class StorageBenchmark {
      *     takes longer than the limit, fails, or is not what was copied
      */
     public List<StorageTrial> run() {
-        if (!loads.isEmpty()) {
-            FioLoads.require(host);
-        }
+        loads.forEach(this::require);
         places.forEach(place -> room(place.directory(), 1));
         room(source, places.stream().anyMatch(place -> place.directory().equals(source)) ? 2 : 1);
         String token = UUID.randomUUID().toString();
         String file = fileIn(source, token);
         try {
-            tell(new StorageBenchmarkListener.Preparing(host.name(), size), listener::preparing);
+            tell(new StorageBenchmarkListener.Preparing(machine.name(), size), listener::preparing);
             step("prepare", file, Long.toString(size.bytes()));
             return rotate(file, token);
         } finally {
@@ -140,11 +149,18 @@ public final class StorageBenchmark {
         return List.copyOf(trials);
     }
 
-    private void load(List<StorageTrial> trials, Place place, int rotation, String file) {
+    private void require(StorageLoad load) {
+        if (load instanceof ProgramLoad program) {
+            ProgramLoads.require(machine, program);
+        } else {
+            FioLoads.require(machine);
+        }
+    }
+
+    private void load(List<StorageTrial> trials, Place place, int rotation, String path) {
         for (StorageLoad load : loads) {
             try {
-                dropCaches(place);
-                FioLoads.Result result = FioLoads.run(host, load, file, size, loadTime, limit);
+                LoadResult result = load(load, place, path);
                 note(
                         trials,
                         new StorageTrial(
@@ -156,9 +172,19 @@ public final class StorageBenchmark {
                                 result.operations(),
                                 result.took()));
             } finally {
-                remove(file);
+                remove(path);
             }
         }
+    }
+
+    private LoadResult load(StorageLoad load, Place place, String path) {
+        if (load instanceof ProgramLoad program) {
+            ProgramLoads.prepare(machine, program, path, size, limit);
+            dropCaches(place);
+            return ProgramLoads.run(machine, program, path, loadTime, limit);
+        }
+        dropCaches(place);
+        return FioLoads.run(machine, (FileLoad) load, path, size, loadTime, limit);
     }
 
     private void note(List<StorageTrial> trials, StorageTrial trial) {
@@ -170,7 +196,7 @@ public final class StorageBenchmark {
     private StorageTrial trial(Place place, String work, int rotation, String printed) {
         Matcher copied = COPIED.matcher(printed);
         if (!copied.find() || Long.parseLong(copied.group(1)) != size.bytes()) {
-            throw new OutputNotRecognisedException("the time of a copy on " + host.name(), printed);
+            throw new OutputNotRecognisedException("the time of a copy on " + machine.name(), printed);
         }
         long nanos = new BigDecimal(copied.group(2)).movePointRight(9).longValue();
         return new StorageTrial(
@@ -178,26 +204,25 @@ public final class StorageBenchmark {
     }
 
     private void room(String directory, long files) {
-        StorageSpace space = Room.at(host, directory)
-                .orElseThrow(() -> new XenException("there is no " + directory + " on " + host.name()));
+        StorageSpace space = Room.at(machine, directory)
+                .orElseThrow(() -> new XenException("there is no " + directory + " on " + machine.name()));
         long needed = Math.multiplyExact(size.bytes(), files);
         if (space.available().bytes() < needed) {
             throw new XenException("%s on %s has room for %s, not for %s"
-                    .formatted(directory, host.name(), space.available(), new ByteSize(needed)));
+                    .formatted(directory, machine.name(), space.available(), new ByteSize(needed)));
         }
     }
 
     private void dropCaches(Place place) {
-        Stream.concat(Stream.of(host), place.servers().stream())
-                .distinct()
-                .forEach(each -> run(each, "drop", DROP_CACHES, ""));
+        run(machine, "drop", DROP_CACHES, "");
+        place.servers().forEach(server -> run(server, "drop", DROP_CACHES, ""));
     }
 
     private String step(String verb, String file, String argument) {
-        return run(host, verb, file, argument);
+        return run(machine, verb, file, argument);
     }
 
-    private String run(XenHost where, String verb, String file, String argument) {
+    private String run(Machine where, String verb, String file, String argument) {
         return where.run(Command.script("benchmark", SCRIPT, verb, file, argument)
                         .shownAs("benchmark: " + verb + " " + file)
                         .timeout(limit)
@@ -211,7 +236,7 @@ public final class StorageBenchmark {
             step("remove", file, "");
         } catch (XenException e) {
             // What went wrong before, or was measured, matters more.
-            LOG.warn("{} is left on {}", file, host, e);
+            LOG.warn("{} is left on {}", file, machine, e);
         }
     }
 
@@ -229,7 +254,7 @@ public final class StorageBenchmark {
 
     @Override
     public String toString() {
-        return "benchmark of " + places.stream().map(Place::name).toList() + " on " + host;
+        return "benchmark of " + places.stream().map(Place::name).toList() + " on " + machine;
     }
 
     /** Collects what a benchmark shall do. Not thread-safe. */
@@ -237,7 +262,8 @@ public final class StorageBenchmark {
 
         private static final int MOST_ROTATIONS = 1000;
 
-        private final XenHost host;
+        private final Machine machine;
+        private final @Nullable XenHost host;
         private final List<Place> places = new ArrayList<>();
         private final Set<String> names = new LinkedHashSet<>();
         private String source = "/var/tmp";
@@ -249,7 +275,8 @@ public final class StorageBenchmark {
         private Duration limit = Duration.ofMinutes(30);
         private StorageBenchmarkListener listener = StorageBenchmarkListener.NONE;
 
-        private Builder(XenHost host) {
+        private Builder(Machine machine, @Nullable XenHost host) {
+            this.machine = machine;
             this.host = host;
         }
 
@@ -265,7 +292,13 @@ public final class StorageBenchmark {
             if (name.isBlank() || !names.add(name)) {
                 throw new InvalidInputException("place", "must have a name of its own: " + name);
             }
-            places.add(new Place(name, RemotePaths.checked("place", directory), List.of(servers)));
+            // The host's own are dropped anyway.
+            List<Machine> others = Stream.of(servers)
+                    .filter(server -> server != host)
+                    .distinct()
+                    .map(Machine::of)
+                    .toList();
+            places.add(new Place(name, RemotePaths.checked("place", directory), others));
             return this;
         }
 
@@ -303,7 +336,7 @@ public final class StorageBenchmark {
         }
 
         /**
-         * What is done in each rotation besides copying, on a file as large as a copy. Default: nothing.
+         * What is done in each rotation besides copying, on files as large as a copy. Default: nothing.
          *
          * @throws InvalidInputException where there is one already that is called the same
          */

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param work what was done: {@link #WRITE}, {@link #READ}, or what a {@linkplain StorageLoad#label load} is called
  * @param rotation in which round over all places, from 1
  * @param warmUp whether it counts for nothing
- * @param size how much was read and written
+ * @param size how much was read and written, nothing where a load does not say it
  * @param operations in how many pieces, as a load has it; a copy is one
  * @param took how long that took, by the host's clock
  */

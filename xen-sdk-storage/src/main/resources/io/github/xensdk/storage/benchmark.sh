@@ -10,6 +10,6 @@ case $1 in
     warm) cat < "$2" > /dev/null ;;
     same) cmp "$2" "$3" ;;
     drop) sync && echo 3 > "$2" ;;
-    remove) rm -f -- "$2" ;;
+    remove) rm -rf -- "$2" ;;
     *) exit 2 ;;
 esac

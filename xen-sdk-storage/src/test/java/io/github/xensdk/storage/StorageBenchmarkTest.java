@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** On simulated hosts, whose caches are a file; the copies are real. */
@@ -184,10 +185,106 @@ class StorageBenchmarkTest extends StorageOnSimulatedHosts {
         assertThat(hosts.changingCommands()).isEmpty();
     }
 
+    @Test
+    void realProgramsRunOnEachPlaceAndLeaveNothing() {
+        List<StorageTrial> trials = benchmark()
+                .rotations(1)
+                .warmUps(0)
+                .load(StorageLoad.sqlite().jobs(2))
+                .load(StorageLoad.nginx().jobs(4))
+                .loadTime(Duration.ofSeconds(1))
+                .build()
+                .run();
+
+        assertThat(trials)
+                .extracting(StorageTrial::place, StorageTrial::work)
+                .containsExactly(
+                        tuple("local", StorageTrial.WRITE),
+                        tuple("local", StorageTrial.READ),
+                        tuple("local", "sqlite x2"),
+                        tuple("local", "nginx x4"),
+                        tuple("nfs", StorageTrial.WRITE),
+                        tuple("nfs", StorageTrial.READ),
+                        tuple("nfs", "sqlite x2"),
+                        tuple("nfs", "nginx x4"));
+        assertThat(trials.get(2)).satisfies(trial -> {
+            assertThat(trial.operations()).as("of both clients").isEqualTo(42);
+            assertThat(trial.took()).isBetween(Duration.ofMillis(900), Duration.ofMinutes(1));
+        });
+        assertThat(trials.get(3)).satisfies(trial -> {
+            assertThat(trial.operations()).isEqualTo(8000);
+            assertThat(trial.size()).isEqualTo(new ByteSize(132_284_416));
+            assertThat(trial.took()).isEqualTo(Duration.ofSeconds(2));
+        });
+        assertThat(hosts.snapshot().values())
+                .allSatisfy(files -> assertThat(files.keySet()).noneMatch(file -> file.contains("benchmark")));
+    }
+
+    @Test
+    void cachesAreDroppedOnceMoreWhenAProgramsFilesAreThere() {
+        benchmark()
+                .rotations(1)
+                .warmUps(0)
+                .load(StorageLoad.nginx())
+                .loadTime(Duration.ofSeconds(1))
+                .build()
+                .run();
+
+        List<String> commands = hosts.changingCommands();
+        int prepared = indexOf(commands, "prepare nginx");
+        assertThat(commands.get(prepared + 1)).contains("drop");
+        assertThat(indexOf(commands, "run nginx")).isEqualTo(prepared + 2);
+    }
+
+    private static int indexOf(List<String> commands, String word) {
+        return commands.indexOf(commands.stream()
+                .filter(command -> command.contains(word))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "damaged, '', SQLITE, is damaged",
+        "port-taken, '', NGINX, Address already in use",
+        "wrk-errors, 3, NGINX, errors 3"
+    })
+    void aProgramThatFailsSaysWhyAndNothingIsLeft(String sign, String content, ProgramLoad.Program program, String why)
+            throws IOException {
+        Files.writeString(avignon.path("/" + sign), content);
+
+        assertThatThrownBy(() -> benchmark()
+                        .load(new ProgramLoad(program, 1))
+                        .loadTime(Duration.ofSeconds(1))
+                        .build()
+                        .run())
+                .isInstanceOf(CommandFailedException.class)
+                .hasMessageContaining(why);
+        assertThat(hosts.snapshot().values())
+                .allSatisfy(files -> assertThat(files.keySet()).noneMatch(file -> file.contains("benchmark")));
+    }
+
+    @Test
+    void aGuestsDisksAreComparedAsItSeesThem() {
+        List<StorageTrial> trials = StorageBenchmark.inGuest(avignon)
+                .place("nfs", "/xen/shared", nevers.asXenHost())
+                .size(SIZE)
+                .rotations(1)
+                .warmUps(0)
+                .build()
+                .run();
+
+        assertThat(trials).extracting(StorageTrial::work).containsExactly(StorageTrial.WRITE, StorageTrial.READ);
+        assertThat(hosts.changingCommands())
+                .filteredOn(command -> command.contains("drop"))
+                .extracting(command -> command.substring(0, command.indexOf(':')))
+                .containsExactly("avignon", "nevers", "avignon", "nevers");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "fio: not found", "3;fio-3.33;xensdk;0;0", "3;fio-3.33;xensdk;0;5;9984;1", "4;x;y"})
     void whatIsNoResultOfALoadIsSaidToBeNone(String printed) {
-        assertThatThrownBy(() -> FioLoads.parse(printed, StorageLoad.database(), "avignon"))
+        assertThatThrownBy(() -> FioLoads.parse(printed, (FileLoad) StorageLoad.database(), "avignon"))
                 .isInstanceOf(OutputNotRecognisedException.class)
                 .hasMessageContaining("fio on avignon");
     }
@@ -195,13 +292,13 @@ class StorageBenchmarkTest extends StorageOnSimulatedHosts {
     @Test
     void aLoadThatCannotBeMeantIsRefused() {
         var block = ByteSize.kibibytes(8);
-        assertThatThrownBy(() -> new StorageLoad("read", true, 50, block, 1, false))
+        assertThatThrownBy(() -> new FileLoad("read", true, 50, block, 1, false))
                 .isInstanceOf(InvalidInputException.class);
-        assertThatThrownBy(() -> new StorageLoad("A b", true, 50, block, 1, false))
+        assertThatThrownBy(() -> new FileLoad("A b", true, 50, block, 1, false))
                 .isInstanceOf(InvalidInputException.class);
-        assertThatThrownBy(() -> new StorageLoad("mine", true, 101, block, 1, false))
+        assertThatThrownBy(() -> new FileLoad("mine", true, 101, block, 1, false))
                 .isInstanceOf(InvalidInputException.class);
-        assertThatThrownBy(() -> new StorageLoad("mine", true, 50, new ByteSize(1000), 1, false))
+        assertThatThrownBy(() -> new FileLoad("mine", true, 50, new ByteSize(1000), 1, false))
                 .isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> StorageLoad.database().jobs(0)).isInstanceOf(InvalidInputException.class);
         var twice = benchmark().load(StorageLoad.database());
