@@ -31,6 +31,10 @@ public final class SharedDirectory {
     /** Never writes over anything, and is on disk when it returns. */
     private static final String WRITE = "set -C; umask 077; cat > \"$1\" && sync \"$1\"";
 
+    /** A directory that is gone says so only when it is itself looked at: its file is just "not found". */
+    private static final String READ =
+            "cat -- \"$1\" && exit; status=$?; ls -f -- \"$2\" > /dev/null; exit \"$status\"";
+
     private final String path;
     private final List<XenHost> hosts;
 
@@ -91,7 +95,8 @@ public final class SharedDirectory {
     }
 
     private void compare(XenHost writer, XenHost reader, String file, String nonce) {
-        CommandResult read = reader.run(Command.of("cat", "--", file).build());
+        CommandResult read = reader.run(
+                Command.script("read", READ, file, path).shownAs("read " + file).build());
         if (!read.succeeded() || !read.stdout().strip().equals(nonce)) {
             throw new StorageNotSharedException(
                     path + " is not the storage that " + writer.name() + " has there: "

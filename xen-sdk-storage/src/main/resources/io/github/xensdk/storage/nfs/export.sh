@@ -1,5 +1,5 @@
 # The kernel's server exports a directory to one client. Never "exportfs -r": with one bad line in /etc/exports that takes back
-# all exports after it. Comes after lacking.sh.
+# all exports after it. With "-i" that file is not read, and its bad lines make nothing fail. Comes after lacking.sh.
 #   $1 look, do, undo or purge   $2 nothing   $3 the client, a name or an address   $4 what is exported
 #   $5 options that it must have   $6 those that one of ours has
 verb=$1 client=$3 path=$4 must=$5 options=$6
@@ -38,7 +38,7 @@ case $verb in
         ;;
     do)
         before=$(others)
-        exportfs -o "$options" "$target" || exit 1
+        exportfs -i -o "$options" "$target" || exit 1
         if [ "$(others)" != "$before" ]; then
             echo "other exports have changed at the same time, from: $before to: $(others)" >&2
             exit 1
