@@ -1,9 +1,11 @@
 package io.github.xensdk.examples;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Moves one guest by two ways in turns: there by the one, back by the other, there by the other, back by the one. So the two of a pair
@@ -42,16 +44,28 @@ final class AlternatingMoves {
         }
     }
 
-    /** The same with a guest for each way: both there, both back; which one goes first changes so that neither is favoured. */
-    static <T> void measureTwo(int pairs, Mover<T> mover, BiConsumer<T, T> pair) {
+    /** Moves the guest of a way, and says what it cost; empty where it moved and that was not measured. */
+    interface WayMover<W, T> {
+        Optional<T> move(W way, boolean back);
+    }
+
+    /**
+     * The same with a guest for each way: all there, all back, and so on, until there are so many trips of which all were measured; each is
+     * handed over as soon as it is there, by the order of the ways. Which one goes first changes so that in each direction each is as often
+     * the first as the others.
+     */
+    static <W, T> void measureEach(List<W> ways, int trips, WayMover<W, T> mover, Consumer<List<T>> trip) {
         int measured = 0;
-        for (int trip = 0; measured < pairs; trip++) {
-            boolean back = trip % 2 == 1;
-            boolean handFirst = isByHand(0, trip % MOVES_OF_A_ROUND);
-            Optional<T> one = mover.move(handFirst, back);
-            Optional<T> other = mover.move(!handFirst, back);
-            if (one.isPresent() && other.isPresent()) {
-                pair.accept(handFirst ? one.get() : other.get(), handFirst ? other.get() : one.get());
+        for (int number = 0; measured < trips; number++) {
+            boolean back = number % 2 == 1;
+            int first = (number + 1) / 2 % ways.size();
+            var costs = new ArrayList<Optional<T>>(Collections.nCopies(ways.size(), Optional.empty()));
+            for (int i = 0; i < ways.size(); i++) {
+                int way = (first + i) % ways.size();
+                costs.set(way, mover.move(ways.get(way), back));
+            }
+            if (costs.stream().allMatch(Optional::isPresent)) {
+                trip.accept(costs.stream().map(Optional::orElseThrow).toList());
                 measured++;
             }
         }

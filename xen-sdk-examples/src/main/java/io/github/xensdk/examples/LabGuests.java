@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Makes and removes the lab's guests. The lab's guest names are ours: whatever bears one may be destroyed. */
 final class LabGuests {
@@ -55,12 +56,18 @@ final class LabGuests {
 
     /** A PVH guest whose devices are attached by the scripts of a preparation, which must be on its hosts. */
     SshTransport createPrepared(Lab.Slot slot, XenHost host) {
-        return create(
-                DomainConfig.pvh(slot.name())
-                        .disk(Disk.raw(slot.disk(), "xvda").withLeanScript())
-                        .nic(nic(slot).withLeanScript()),
-                slot,
-                host);
+        return createWith(slot, host, true, List.of(), List.of());
+    }
+
+    /** A PVH guest with further devices, and all of them attached by those scripts where it is prepared. */
+    SshTransport createWith(
+            Lab.Slot slot, XenHost host, boolean isPrepared, List<Disk> furtherDisks, List<String> furtherMacs) {
+        var builder = DomainConfig.pvh(slot.name());
+        Stream.concat(Stream.of(Disk.raw(slot.disk(), "xvda")), furtherDisks.stream())
+                .forEach(disk -> builder.disk(isPrepared ? disk.withLeanScript() : disk));
+        Stream.concat(Stream.of(nic(slot)), furtherMacs.stream().map(mac -> Nic.onBridge(lab.bridge(), mac)))
+                .forEach(nic -> builder.nic(isPrepared ? nic.withLeanScript() : nic));
+        return create(builder, slot, host);
     }
 
     private Nic nic(Lab.Slot slot) {

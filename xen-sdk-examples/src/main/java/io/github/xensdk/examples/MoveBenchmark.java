@@ -2,30 +2,22 @@ package io.github.xensdk.examples;
 
 import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
-import io.github.xensdk.domain.DomainType;
-import io.github.xensdk.migration.Migration;
-import io.github.xensdk.migration.MigrationOutcome;
-import io.github.xensdk.migration.MigrationOutcome.Completed;
-import io.github.xensdk.preparation.HostPreparation;
 import io.github.xensdk.probe.ComputeProbe;
 import io.github.xensdk.probe.ComputeResult;
-import io.github.xensdk.probe.NetworkProbe;
 import io.github.xensdk.probe.NetworkRecording;
 import io.github.xensdk.probe.NetworkResult;
 import io.github.xensdk.probe.Outage;
-import io.github.xensdk.ssh.SshTransport;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -33,28 +25,31 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Whether the SDK adds to what {@code xl migrate} costs: both move the same guest live, {@linkplain AlternatingMoves
- * in turns}.
+ * What a move by the SDK costs in multiples of one by hand, on hosts as they are and on hosts that it has prepared: a guest for each way,
+ * which move {@linkplain AlternatingMoves in turns}.
  */
 @CommandLine.Command(
         name = "move-benchmark",
-        description = "Compares the downtime of xl migrate by hand with that of the SDK's live migration.",
+        description =
+                "Compares the downtime of moves by hand (xl migrate; xl save and restore) with that of the SDK's, on hosts as they are and on prepared ones.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {"0:every pair was measured", "1:one was not", "2:asked wrongly"})
 final class MoveBenchmark implements Callable<Integer> {
 
-    private static final int SLOT = 2;
-    private static final int PREPARED_SLOT = 3;
     private static final int MOST_LOST = 3;
+    private static final int MOST_DEVICES = 4;
     private static final Duration REACH = Duration.ofMinutes(2);
     private static final int SETTLE_SECONDS = 2;
     private static final double NANOS_PER_MILLI = 1e6;
+
+    /** How a guest goes. */
+    enum Mode {
+        LIVE,
+        COLD
+    }
 
     @Spec
     private CommandSpec spec;
@@ -66,125 +61,136 @@ final class MoveBenchmark implements Callable<Integer> {
             names = "--pairs",
             paramLabel = "N",
             defaultValue = "8",
-            description = "how many pairs (default: ${DEFAULT-VALUE})")
+            description = "how many moves of each kind are compared (default: ${DEFAULT-VALUE})")
     private int pairs;
 
     @Option(
-            names = "--prepared",
-            description =
-                    "prepare both hosts for it, and have the SDK move a guest that names the lean scripts; what was not there before is removed afterwards")
-    private boolean prepared;
+            names = "--mode",
+            split = ",",
+            paramLabel = "MODE",
+            defaultValue = "live,cold",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private List<Mode> modes = new ArrayList<>();
 
-    @Option(names = "--report", paramLabel = "DIR", description = "write DIR/benchmark.json")
+    @Option(
+            names = "--way",
+            split = ",",
+            paramLabel = "WAY",
+            defaultValue = "sdk,prepared",
+            description =
+                    "what is compared with moves by hand: sdk, hosts as they are; prepared, hosts on which a preparation is made"
+                            + " and then removed (default: ${DEFAULT-VALUE})")
+    private List<MoveWay> others = new ArrayList<>();
+
+    @Option(
+            names = "--disks",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "how many disks each guest has (default: ${DEFAULT-VALUE})")
+    private int disks;
+
+    @Option(
+            names = "--interfaces",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "how many network interfaces each guest has (default: ${DEFAULT-VALUE})")
+    private int interfaces;
+
+    @Option(
+            names = "--dirtying",
+            paramLabel = "MIB",
+            defaultValue = "0",
+            description = "how much memory each guest writes to in a second (default: ${DEFAULT-VALUE})")
+    private int dirtying;
+
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "write report.html, benchmark.json and report.md there")
     private @Nullable Path reportDirectory;
 
     private int lost;
 
-    /** What one move cost, in milliseconds. */
-    private record Cost(String from, String to, double network, double compute) {}
-
-    /** Two moves in one direction. */
-    private record Pair(Cost byHand, Cost migrated) {}
-
     @Override
     public Integer call() {
         onLab.require();
-        if (pairs < 1) {
-            throw new ParameterException(spec.commandLine(), "--pairs must be 1 or more");
-        }
+        require(pairs >= 1, "--pairs must be 1 or more");
+        require(disks >= 1 && disks <= MOST_DEVICES, "--disks must be from 1 to " + MOST_DEVICES);
+        require(interfaces >= 1 && interfaces <= MOST_DEVICES, "--interfaces must be from 1 to " + MOST_DEVICES);
+        require(dirtying >= 0 && dirtying <= 1000, "--dirtying must be from 0 to 1000");
+        var ways = new TreeSet<>(others);
+        ways.add(MoveWay.BY_HAND);
         Lab lab = Lab.up();
-        var measured = new ArrayList<Pair>();
+        var measured =
+                new MovesMeasured(lab, List.copyOf(ways), new BenchmarkGuests.Equipment(disks, interfaces, dirtying));
         try {
             measure(lab, measured);
         } catch (XenException | LabException e) {
             // What was measured until then took an hour, perhaps.
-            out().println("stopped: " + e.getMessage());
+            say("stopped: " + e.getMessage());
         }
         if (measured.isEmpty()) {
             return CommandLine.ExitCode.SOFTWARE;
         }
-        say("network", measured, Cost::network);
-        say("compute", measured, Cost::compute);
+        say("");
+        measured.sentences().forEach(this::say);
         Path directory = reportDirectory;
         if (directory != null) {
-            write(directory, json(lab, measured));
+            measured.writeTo(directory, lost);
+            say("written: " + directory);
         }
-        out().flush();
-        return measured.size() == pairs ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return measured.each(modes, pairs) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
-    }
-
-    /** A guest that is moved; the connection is the caller's. */
-    private record Subject(Lab.Slot slot, SshTransport guest, NetworkProbe probe) {
-
-        Subject(Lab.Slot slot, SshTransport guest) {
-            this(slot, guest, LabGuests.sustainableProbe(slot));
+    private void require(boolean condition, String message) {
+        if (!condition) {
+            throw new ParameterException(spec.commandLine(), message);
         }
     }
 
-    private void measure(Lab lab, List<Pair> measured) {
+    private void say(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
+    }
+
+    private void measure(Lab lab, MovesMeasured measured) {
         try (var first = XenHost.connect(lab.hosts().get(0));
-                var second = XenHost.connect(lab.hosts().get(1))) {
-            var guests = new LabGuests(lab, List.of(first, second));
-            Lab.Slot slot = lab.guests().get(SLOT);
-            guests.clear(slot);
-            try (SshTransport guest = guests.create(slot, DomainType.PVH, first)) {
-                var plain = new Subject(slot, guest);
-                if (prepared) {
-                    measurePrepared(lab, guests, plain, first, second, measured);
-                } else {
-                    AlternatingMoves.<Cost>measure(
-                            pairs,
-                            (byHand, back) -> measured(byHand, plain, back ? second : first, back ? first : second),
-                            (byHand, migrated) -> measured.add(new Pair(byHand, migrated)));
+                var second = XenHost.connect(lab.hosts().get(1));
+                var guests = new BenchmarkGuests(lab, List.of(first, second))) {
+            guests.create(lab, measured.ways(), measured.equipment(), this::say);
+            // Where the last trip of a mode ended.
+            var hosts = new ArrayList<XenHost>(List.of(first, second));
+            for (Mode mode : modes) {
+                int[] trips = {0};
+                AlternatingMoves.<MoveWay, MoveCost>measureEach(
+                        measured.ways(),
+                        pairs,
+                        (way, back) -> {
+                            trips[0] = back ? 0 : 1;
+                            return measured(mode, way, guests, hosts.get(back ? 1 : 0), hosts.get(back ? 0 : 1));
+                        },
+                        costs -> measured.add(mode, costs));
+                if (trips[0] == 1) {
+                    Collections.reverse(hosts);
                 }
-            } finally {
-                guests.clear(slot);
-            }
-        }
-    }
-
-    private void measurePrepared(
-            Lab lab, LabGuests guests, Subject plain, XenHost first, XenHost second, List<Pair> measured) {
-        Lab.Slot slot = lab.guests().get(PREPARED_SLOT);
-        guests.clear(slot);
-        var preparation = HostPreparation.of(first, second);
-        var made = preparation.apply();
-        made.forEach(step -> out().println("prepared: " + step.describe()));
-        try (SshTransport guest = guests.createPrepared(slot, first)) {
-            var subject = new Subject(slot, guest);
-            AlternatingMoves.<Cost>measureTwo(
-                    pairs,
-                    (byHand, back) ->
-                            measured(byHand, byHand ? plain : subject, back ? second : first, back ? first : second),
-                    (byHand, migrated) -> measured.add(new Pair(byHand, migrated)));
-        } finally {
-            guests.clear(slot);
-            if (!made.isEmpty()) {
-                preparation.remove();
             }
         }
     }
 
     /** Empty where the guest moved and the downtime was not measured. */
-    private Optional<Cost> measured(boolean byHand, Subject subject, XenHost from, XenHost to) {
+    private Optional<MoveCost> measured(Mode mode, MoveWay way, BenchmarkGuests guests, XenHost from, XenHost to) {
+        BenchmarkGuests.Subject subject = guests.of(way);
         NetworkResult outside;
         ComputeResult inside;
-        try (var compute = ComputeProbe.inGuest(subject.guest()).start();
+        try (var compute = ComputeProbe.inGuest(subject.login()).start();
                 var network = subject.probe().start()) {
             awaitAnswer(network);
             TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-            if (byHand) {
-                ColdSubject.xl(
-                        from,
-                        "migrate",
-                        subject.slot().name(),
-                        to.peerAddress().orElseThrow().host());
+            if (mode == Mode.LIVE) {
+                guests.moveLive(way, from, to);
             } else {
-                migrate(subject.slot(), from, to);
+                guests.moveCold(way, from, to);
             }
             awaitAnswer(network);
             TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
@@ -194,33 +200,24 @@ final class MoveBenchmark implements Callable<Integer> {
             Thread.currentThread().interrupt();
             throw new LabException("interrupted", e);
         }
-        String way = byHand ? "by hand" : prepared ? "SDK, prepared" : "SDK";
+        String what = "  %s, %s, %s to %s: "
+                .formatted(mode.name().toLowerCase(Locale.ROOT), way.label(), from.name(), to.name());
         Optional<Outage> away = outside.outageOver(inside);
         if (!inside.trusted() || away.isEmpty()) {
             lost++;
-            String sentence = "the downtime from " + from + " to " + to + " could not be measured: "
-                    + String.join("; ", inside.doubts());
+            String sentence = what + "the downtime could not be measured: " + String.join("; ", inside.doubts());
             if (lost > MOST_LOST) {
-                throw new LabException(sentence);
+                throw new LabException(sentence.strip());
             }
-            out().println("  " + way + ": " + sentence);
-            out().flush();
+            say(sentence);
             return Optional.empty();
         }
-        var cost = new Cost(
+        var cost = new MoveCost(
                 from.name(),
                 to.name(),
                 away.orElseThrow().midpoint().toNanos() / NANOS_PER_MILLI,
                 inside.blackout().orElseThrow().length().toNanos() / NANOS_PER_MILLI);
-        out().printf(
-                        Locale.ROOT,
-                        "  %s, %s to %s: network %.0f ms, compute %.0f ms%n",
-                        way,
-                        cost.from(),
-                        cost.to(),
-                        cost.network(),
-                        cost.compute());
-        out().flush();
+        say(String.format(Locale.ROOT, "%snetwork %.0f ms, compute %.0f ms", what, cost.network(), cost.compute()));
         return Optional.of(cost);
     }
 
@@ -228,89 +225,5 @@ final class MoveBenchmark implements Callable<Integer> {
         if (!network.awaitAnswer(REACH)) {
             throw new LabException("no reply from " + network.probe() + " within " + REACH.toSeconds() + " s");
         }
-    }
-
-    private static void migrate(Lab.Slot slot, XenHost from, XenHost to) {
-        MigrationOutcome outcome =
-                Migration.of(slot.name()).from(from).to(to).live().build().run();
-        if (!(outcome instanceof Completed)) {
-            throw new LabException(outcome.describe());
-        }
-    }
-
-    private static PairedRatio ratio(List<Pair> measured, ToDoubleFunction<Cost> figure) {
-        return new PairedRatio(measured.stream()
-                .map(pair -> figure.applyAsDouble(pair.migrated()) / figure.applyAsDouble(pair.byHand()))
-                .toList());
-    }
-
-    private static Optional<MeanInterval> difference(List<Pair> measured, ToDoubleFunction<Cost> figure) {
-        return MeanInterval.of(measured.stream()
-                .map(pair -> figure.applyAsDouble(pair.migrated()) - figure.applyAsDouble(pair.byHand()))
-                .toList());
-    }
-
-    private void say(String name, List<Pair> measured, ToDoubleFunction<Cost> figure) {
-        PairedRatio ratio = ratio(measured, figure);
-        String interval = ratio.interval()
-                .map(value -> String.format(Locale.ROOT, ", 95 %% within %.3f and %.3f", value.lower(), value.upper()))
-                .orElse("");
-        String difference = difference(measured, figure)
-                .map(value -> String.format(
-                        Locale.ROOT,
-                        "; difference: mean %.0f ms, 95 %% within %.0f and %.0f ms",
-                        value.mean(),
-                        value.lower(),
-                        value.upper()))
-                .orElse("");
-        out().printf(
-                        Locale.ROOT,
-                        "%s, %d pairs, SDK%s to by hand: median ratio %.3f%s%s%n",
-                        name,
-                        measured.size(),
-                        prepared ? ", prepared," : "",
-                        ratio.median(),
-                        interval,
-                        difference);
-    }
-
-    private ObjectNode json(Lab lab, List<Pair> measured) {
-        ObjectNode root = JsonMapper.builder().build().createObjectNode();
-        root.put("accelerator", lab.accelerator());
-        root.put("memoryMiB", lab.memoryMiB());
-        root.put("movesNotMeasured", lost);
-        root.put("prepared", prepared);
-        ObjectNode live = root.putObject("live");
-        put(live.putObject("network"), measured, Cost::network);
-        put(live.putObject("compute"), measured, Cost::compute);
-        return root;
-    }
-
-    private static void put(ObjectNode node, List<Pair> measured, ToDoubleFunction<Cost> figure) {
-        PairedRatio ratio = ratio(measured, figure);
-        ObjectNode ratios = node.putObject("ratio");
-        ratios.put("median", ratio.median());
-        ratio.interval().ifPresent(value -> ratios.put("lower", value.lower()).put("upper", value.upper()));
-        ObjectNode differences = node.putObject("differenceMs");
-        difference(measured, figure)
-                .ifPresent(value -> differences
-                        .put("mean", value.mean())
-                        .put("lower", value.lower())
-                        .put("upper", value.upper()));
-        ArrayNode list = node.putArray("pairs");
-        for (Pair pair : measured) {
-            list.addArray().add(figure.applyAsDouble(pair.byHand())).add(figure.applyAsDouble(pair.migrated()));
-        }
-    }
-
-    private void write(Path directory, ObjectNode report) {
-        Path file = directory.resolve("benchmark.json");
-        try {
-            Files.createDirectories(directory);
-            Files.writeString(file, report.toPrettyString() + "\n");
-        } catch (IOException e) {
-            throw new LabException(file + " could not be written: " + e.getMessage(), e);
-        }
-        out().println("written: " + file);
     }
 }
