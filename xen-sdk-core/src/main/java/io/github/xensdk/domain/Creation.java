@@ -18,6 +18,14 @@ final class Creation {
         this.here = here;
     }
 
+    Domain create(DomainConfig config, StartMode mode) {
+        return create(
+                config.name(),
+                config.uuid(),
+                DomainConfigWriter.write(config, LeanScripts.lackingIn(here, config)),
+                mode);
+    }
+
     Domain create(String name, Optional<UUID> uuid, String text, StartMode mode) {
         here.refuseTaken(name, uuid);
         return created(name, mode, XlCommands.create(text, paused(mode), Domains.DEFAULT_LONG_TIMEOUT));

@@ -3,6 +3,7 @@ package io.github.xensdk.domain;
 import io.github.xensdk.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -97,7 +98,8 @@ public record Disk(String target, Format format, String device, boolean readOnly
 
     /**
      * The same, attached by the script of {@link io.github.xensdk.preparation.HostPreparation}, which must be on each host that the guest
-     * comes to. For raw files and block devices.
+     * comes to. A guest that is created on a host without it, by {@link Domains#create(DomainConfig)}, does without it: Xen's own attaches
+     * its disks then. For raw files and block devices.
      *
      * @throws InvalidInputException where it is none of these
      */
@@ -110,7 +112,7 @@ public record Disk(String target, Format format, String device, boolean readOnly
         return new Disk(target, format, device, readOnly, cdrom, more);
     }
 
-    String xlValue() {
+    String xlValue(Set<String> leftOut) {
         var parts = new ArrayList<String>();
         parts.add("format=" + format.xlName());
         parts.add("vdev=" + device);
@@ -118,7 +120,7 @@ public record Disk(String target, Format format, String device, boolean readOnly
         if (cdrom) {
             parts.add("devtype=cdrom");
         }
-        parts.addAll(options);
+        options.stream().filter(option -> !leftOut.contains(option)).forEach(parts::add);
         if (!target.isEmpty()) {
             // target= comes last: it swallows the rest of the line.
             parts.add("target=" + target);

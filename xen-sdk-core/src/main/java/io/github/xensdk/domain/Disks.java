@@ -80,7 +80,8 @@ public final class Disks {
         if (row(rows(current), number).isPresent()) {
             throw new InvalidInputException("disk device", "must not be one that the guest has: " + disk.device());
         }
-        var result = here.run(ResourceCommands.blockAttach(current.id(), disk.xlValue()));
+        var result = here.run(
+                ResourceCommands.blockAttach(current.id(), disk.xlValue(LeanScripts.lackingIn(here, disk.options()))));
         if (!result.succeeded()) {
             throw withoutHalf(current, disk.device(), number, new CommandFailedException(result));
         }

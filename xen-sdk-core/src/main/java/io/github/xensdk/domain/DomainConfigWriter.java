@@ -1,16 +1,25 @@
 package io.github.xensdk.domain;
 
 import java.util.List;
+import java.util.Set;
 
 /** Writes a configuration in xl's own language; what has its default there is left out, where the default is certain. */
 final class DomainConfigWriter {
 
     private final StringBuilder text = new StringBuilder();
+    private final Set<String> leftOut;
 
-    private DomainConfigWriter() {}
+    private DomainConfigWriter(Set<String> leftOut) {
+        this.leftOut = leftOut;
+    }
 
     static String write(DomainConfig config) {
-        return new DomainConfigWriter().lines(config);
+        return write(config, Set.of());
+    }
+
+    /** Devices do not have those of these options that they have in {@code config}. */
+    static String write(DomainConfig config, Set<String> leftOut) {
+        return new DomainConfigWriter(leftOut).lines(config);
     }
 
     private String lines(DomainConfig config) {
@@ -33,8 +42,8 @@ final class DomainConfigWriter {
         config.bootOrder().ifPresent(letters -> text("boot", letters));
         config.firmware().ifPresent(firmware -> text("firmware", firmware));
         config.vnc().ifPresent(shown -> number("vnc", shown ? 1 : 0));
-        list("disk", config.disks().stream().map(Disk::xlValue).toList());
-        list("vif", config.nics().stream().map(Nic::xlValue).toList());
+        list("disk", config.disks().stream().map(disk -> disk.xlValue(leftOut)).toList());
+        list("vif", config.nics().stream().map(nic -> nic.xlValue(leftOut)).toList());
         config.settings().forEach((key, value) -> line(key, ConfigText.written(value)));
         return text.toString();
     }

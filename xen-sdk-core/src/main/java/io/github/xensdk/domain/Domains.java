@@ -178,7 +178,7 @@ public final class Domains {
 
     /** Creates a guest; throws what {@link #create(DomainConfig)} throws. */
     public Domain create(DomainConfig config, StartMode mode) {
-        return creation.create(config.name(), config.uuid(), config.toXlConfig(), mode);
+        return creation.create(config, mode);
     }
 
     /**

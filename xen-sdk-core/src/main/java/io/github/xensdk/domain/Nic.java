@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A network interface of a guest.
@@ -17,6 +19,9 @@ import java.util.regex.Pattern;
  *     gatewaydev, backend, mtu, vlan, devid, trusted, untrusted, and script with the name of one that Xen ships, or {@code vif-xensdk}
  */
 public record Nic(String bridge, Optional<String> mac, List<String> options) {
+
+    /** The option that names the script of a preparation. */
+    static final String LEAN_SCRIPT = "script=" + DeviceScripts.LEAN_VIF;
 
     private static final Pattern BRIDGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,14}");
     private static final Pattern MAC = Pattern.compile("([0-9a-f]{2}:){5}[0-9a-f]{2}");
@@ -60,12 +65,13 @@ public record Nic(String bridge, Optional<String> mac, List<String> options) {
 
     /**
      * The same, attached by the script of {@link io.github.xensdk.preparation.HostPreparation}, which must be on each host that the guest
-     * comes to.
+     * comes to. A guest that is created on a host without it, by {@link Domains#create(DomainConfig)}, does without it: Xen's own attaches
+     * its interfaces then.
      */
     public Nic withLeanScript() {
         var more = new ArrayList<>(options);
         more.removeIf(option -> option.startsWith("script="));
-        more.add("script=" + DeviceScripts.LEAN_VIF);
+        more.add(LEAN_SCRIPT);
         return new Nic(bridge, mac, more);
     }
 
@@ -109,8 +115,8 @@ public record Nic(String bridge, Optional<String> mac, List<String> options) {
         return part.substring(start);
     }
 
-    String xlValue() {
-        return String.join(",", xlParts());
+    String xlValue(Set<String> leftOut) {
+        return xlParts().stream().filter(part -> !leftOut.contains(part)).collect(Collectors.joining(","));
     }
 
     /** As xl network-attach takes it: each part is an argument of its own. */

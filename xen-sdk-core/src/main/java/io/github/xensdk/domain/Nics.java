@@ -8,6 +8,7 @@ import io.github.xensdk.XenException;
 import io.github.xensdk.internal.xl.ResourceCommands;
 import io.github.xensdk.internal.xl.XlDevices;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -78,7 +79,9 @@ public final class Nics {
         if (row(current, mac).isPresent()) {
             throw new InvalidInputException("mac", "must not be one that the guest has");
         }
-        var addressed = new Nic(nic.bridge(), Optional.of(mac), nic.options());
+        var options = new ArrayList<>(nic.options());
+        options.removeAll(LeanScripts.lackingIn(here, nic.options()));
+        var addressed = new Nic(nic.bridge(), Optional.of(mac), options);
         var result = here.run(ResourceCommands.networkAttach(current.id(), addressed.xlParts()));
         if (!result.succeeded()) {
             throw withoutHalf(current, mac, new CommandFailedException(result));

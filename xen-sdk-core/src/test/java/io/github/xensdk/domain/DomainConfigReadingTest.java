@@ -11,6 +11,7 @@ import io.github.xensdk.domain.Disk.Format;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -163,7 +164,7 @@ class DomainConfigReadingTest {
                 "'/d,raw,xvda,discard,no-discard' | format=raw,vdev=xvda,access=rw,no-discard,target=/d"
             })
     void disksAreReadAsXlReadsThem(String spec, String meaning) {
-        assertThat(DiskSpec.parse(spec).xlValue()).isEqualTo(meaning);
+        assertThat(DiskSpec.parse(spec).xlValue(Set.of())).isEqualTo(meaning);
         assertThat(DiskSpec.parse(meaning)).isEqualTo(DiskSpec.parse(spec));
     }
 
@@ -218,7 +219,7 @@ class DomainConfigReadingTest {
                 "'rate=10MB/s@20ms,trusted,mtu=1400' | rate=10MB/s@20ms,trusted,mtu=1400"
             })
     void interfacesAreReadAsXlReadsThem(String spec, String meaning) {
-        assertThat(Nic.parse(spec).xlValue()).isEqualTo(meaning);
+        assertThat(Nic.parse(spec).xlValue(Set.of())).isEqualTo(meaning);
         assertThat(Nic.parse(meaning)).isEqualTo(Nic.parse(spec));
     }
 

@@ -2,6 +2,7 @@ package io.github.xensdk.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.github.xensdk.CheckpointHeads;
 import io.github.xensdk.CommandFailedException;
@@ -22,8 +23,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -91,6 +96,41 @@ class LifecycleTest {
         assertThat(domains.create(CONFIG, StartMode.PAUSED).name()).isEqualTo("guest-05");
         assertThat(sent).containsExactly(CONFIG.toText());
         assertThat(host.asked()).containsExactly("xl create -q -p");
+    }
+
+    private static DomainConfig lean() {
+        return DomainConfig.pvh("guest-05")
+                .kernel("/k")
+                .disk(Disk.raw("/xen/a.img", "xvda").withLeanScript())
+                .nic(Nic.onBridge("xenbr0").withLeanScript())
+                .build();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "''                           | script=block-xensdk script=vif-xensdk",
+                "vif-xensdk                   | script=block-xensdk",
+                "'block-xensdk\nvif-xensdk\n' | none"
+            })
+    void aScriptOfAPreparationThatTheHostLacksIsLeftToXensOwn(String lacking, @Nullable String named) {
+        host.on("look for device scripts", command -> host.result(command, 0, lacking, ""));
+        host.on("xl create", command -> {
+            sent.add(new String(command.stdin(), StandardCharsets.UTF_8));
+            host.with(UUID.randomUUID(), "guest-05", FakeHost.RUNNING);
+            return silently(command);
+        });
+
+        domains.create(lean());
+
+        assertThat(sent).singleElement(STRING).contains("target=/xen/a.img", "bridge=xenbr0");
+        assertThat(Pattern.compile("script=[a-z-]+")
+                        .matcher(sent.get(0))
+                        .results()
+                        .map(MatchResult::group))
+                .containsExactlyElementsOf(named == null ? List.of() : List.of(named.split(" ")));
     }
 
     @Test

@@ -22,8 +22,12 @@ import io.github.xensdk.migration.MigrationRecovery;
 import io.github.xensdk.migration.MigrationRefusedException;
 import io.github.xensdk.migration.PreflightCheck;
 import io.github.xensdk.ssh.SshTransport;
+import io.github.xensdk.storage.ImageInUseException;
+import io.github.xensdk.storage.StorageImages;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +91,7 @@ class MigrationLabTest {
             assertThat(bootId(guest)).isEqualTo(before);
             var recovery = MigrationRecovery.of(slot.name()).from(nevers).to(avignon);
             assertThat(recovery.build().recover().aftermath()).isEqualTo(Aftermath.RUNS_ON_SOURCE);
+            hasItsDiskOpenOn(nevers);
 
             MigrationOutcome gated = migration()
                     .live(LiveOptions.DEFAULTS.gated().countingBytes())
@@ -101,7 +106,21 @@ class MigrationLabTest {
             assertThat(gated).as(gated.describe()).isInstanceOf(Completed.class);
             assertThat(bootId(guest)).isEqualTo(before);
             assertThat(nevers.domains().find(slot.name())).isEmpty();
+            hasItsDiskOpenOn(avignon);
         }
+    }
+
+    /** No other host has it open, and nobody may change it. */
+    private static void hasItsDiskOpenOn(XenHost host) {
+        var images = StorageImages.at(lab.sharedDirectory(), List.of(nevers, avignon));
+        String image = Path.of(slot.disk()).getFileName().toString();
+        assertThat(images.get(image).users())
+                .isNotEmpty()
+                .allMatch(user -> user.host().equals(host.name()))
+                .anyMatch(user -> user.guest().equals(Optional.of(slot.name())));
+        assertThatThrownBy(() -> images.delete(image))
+                .isInstanceOf(ImageInUseException.class)
+                .hasMessageContaining(slot.name());
     }
 
     @Test

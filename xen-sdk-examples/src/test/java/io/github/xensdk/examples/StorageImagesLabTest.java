@@ -14,11 +14,13 @@ import io.github.xensdk.storage.StorageImages;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Images on the lab's own shared storage, and the guest that has two of them as disks, on one host and then on the other. */
-@Timeout(600)
+@Tag(OnTheLab.THOROUGH)
+@Timeout(900)
 class StorageImagesLabTest {
 
     private static final String RAW = "xensdk-test-raw.img";
