@@ -118,7 +118,8 @@ final class GuestScript {
         return new GuestScript(guest, interpreter, directory);
     }
 
-    private static byte[] resource(String name) {
+    /** One of the scripts that ship with this package. */
+    static byte[] resource(String name) {
         try (InputStream in = GuestScript.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new AssertionError("not on the class path: " + name);
