@@ -81,7 +81,9 @@ class GlusterLabTest {
         run(here.avignon, SIGNAL, "CONT");
         GlusterHealState state = healed();
         assertThat(state.isWhole()).as(state.describe()).isTrue();
-        assertThat(inGuest(guest, "grep -c . /root/lines; dmesg | grep -e 'I/O error' -e 'Remounting filesystem read-only' || :"))
+        assertThat(inGuest(
+                        guest,
+                        "grep -c . /root/lines; dmesg | grep -e 'I/O error' -e 'Remounting filesystem read-only' || :"))
                 .isEqualTo("40");
     }
 

@@ -1,5 +1,6 @@
 package io.github.xensdk.probe;
 
+import io.github.xensdk.InvalidInputException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -18,7 +19,7 @@ public record HandoverPart(Kind kind, String device, Instant startedAt, Duration
     /** Checks them. */
     public HandoverPart {
         if (length.isNegative() || error.isNegative()) {
-            throw new IllegalArgumentException("length and error must not be negative: " + length + ", " + error);
+            throw new InvalidInputException("length and error", "must not be negative: " + length + ", " + error);
         }
     }
 

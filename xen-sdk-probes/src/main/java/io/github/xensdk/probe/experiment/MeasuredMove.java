@@ -13,6 +13,8 @@ import io.github.xensdk.probe.Blackout;
 import io.github.xensdk.probe.ComputeRecording;
 import io.github.xensdk.probe.ComputeResult;
 import io.github.xensdk.probe.GuestIdentity;
+import io.github.xensdk.probe.Handover;
+import io.github.xensdk.probe.HandoverTrace;
 import io.github.xensdk.probe.NetworkProbe;
 import io.github.xensdk.probe.NetworkRecording;
 import io.github.xensdk.probe.NetworkResult;
@@ -52,6 +54,8 @@ final class MeasuredMove {
     private final List<String> reasons = new ArrayList<>();
     private String strategy = "";
     private List<PhaseTiming> phases = List.of();
+    private @Nullable HandoverTrace trace;
+    private @Nullable Handover handover;
     private @Nullable Boolean identityKept;
     private @Nullable ClockOffset skewBefore;
     private @Nullable ClockOffset skewAfter;
@@ -113,6 +117,7 @@ final class MeasuredMove {
         step(RunStep.SETTLE);
         Thread.sleep(plan.settle().toMillis());
         readClocks(ComputeRecording::readClocksBefore);
+        watchHandover();
         step(RunStep.MIGRATE);
         if (!migrate()) {
             return;
@@ -124,6 +129,33 @@ final class MeasuredMove {
         }
         step(RunStep.TAIL);
         Thread.sleep(plan.tail().toMillis());
+    }
+
+    /** A run does not fail for want of it. */
+    private void watchHandover() {
+        if (plan.handover()) {
+            try {
+                trace = HandoverTrace.start(plan.guest(), from, to);
+            } catch (CommandInterruptedException e) {
+                throw e;
+            } catch (XenException e) {
+                handover = new Handover(List.of(), List.of(String.valueOf(e.getMessage())));
+            }
+        }
+    }
+
+    /** When the guest has answered outside, or where nobody looks from there, when the move is over. */
+    private void takeHandover() {
+        HandoverTrace watching = trace;
+        if (watching != null) {
+            try {
+                handover = watching.stop();
+            } catch (CommandInterruptedException e) {
+                throw e;
+            } catch (XenException e) {
+                handover = new Handover(List.of(), List.of(String.valueOf(e.getMessage())));
+            }
+        }
     }
 
     /** For a smaller error; without it the figure is as good as the other readings. */
@@ -183,7 +215,10 @@ final class MeasuredMove {
     private void collect() {
         step(RunStep.COLLECT);
         try (NetworkRecording outside = network;
-                ComputeRecording inside = compute) {
+                ComputeRecording inside = compute;
+                HandoverTrace watching = trace) {
+            LOG.debug("taking what {}, {} and {} have seen", outside, inside, watching);
+            takeHandover();
             if (outside != null) {
                 attempt(networkDoubts, () -> take(outside.stop()));
             }
@@ -205,8 +240,9 @@ final class MeasuredMove {
 
     private void close() {
         try (NetworkRecording outside = network;
-                ComputeRecording inside = compute) {
-            LOG.debug("closing {} and {}", outside, inside);
+                ComputeRecording inside = compute;
+                HandoverTrace watching = trace) {
+            LOG.debug("closing {}, {} and {}", outside, inside, watching);
         }
     }
 
@@ -284,6 +320,13 @@ final class MeasuredMove {
         if (probe != null && result != null) {
             judgeNetwork(draft(), result, probe);
         }
+        MigrationRun run = draft();
+        Handover parts = handover;
+        if (parts != null) {
+            handover = run.network()
+                    .map(outage -> parts.answeredAt(outage.startedAt().plus(outage.upper())))
+                    .orElse(parts);
+        }
         return draft();
     }
 
@@ -309,6 +352,7 @@ final class MeasuredMove {
                 networkDoubts,
                 result.flatMap(NetworkResult::originFormula),
                 phases,
+                Optional.ofNullable(handover),
                 Optional.ofNullable(skewBefore),
                 Optional.ofNullable(skewAfter));
     }

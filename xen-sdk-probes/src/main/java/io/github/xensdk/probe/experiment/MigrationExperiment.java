@@ -150,6 +150,7 @@ public final class MigrationExperiment {
         private Duration tail = Duration.ofSeconds(3);
         private Duration reach = Duration.ofMinutes(2);
         private boolean simulated;
+        private boolean handover;
 
         private Builder(String guest) {
             this.guest = Objects.requireNonNull(guest, "guest");
@@ -316,6 +317,15 @@ public final class MigrationExperiment {
             return this;
         }
 
+        /**
+         * Watches both hosts' xenstores during each move, by {@link io.github.xensdk.probe.HandoverTrace}: the report tells which part of
+         * the standstill was what. Where that cannot be watched the run says so, and counts all the same. Default: not.
+         */
+        public Builder traceHandover() {
+            this.handover = true;
+            return this;
+        }
+
         /** Whether the hosts are simulated ones; the report says so. Default: no. */
         public Builder simulated(boolean value) {
             this.simulated = value;
@@ -348,7 +358,7 @@ public final class MigrationExperiment {
             if (network == null && compute == null) {
                 throw new InvalidInputException("network or compute", "must be given");
             }
-            var plan = new Plan(guest, network, compute, transport, listener, settle, tail, reach);
+            var plan = new Plan(guest, network, compute, transport, listener, settle, tail, reach, handover);
             return new MigrationExperiment(this, plan, first, second);
         }
 

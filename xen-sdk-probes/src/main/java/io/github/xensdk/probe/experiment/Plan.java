@@ -15,4 +15,5 @@ record Plan(
         ExperimentListener listener,
         Duration settle,
         Duration tail,
-        Duration reach) {}
+        Duration reach,
+        boolean handover) {}

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -122,6 +123,17 @@ final class HtmlTables {
                         NONE,
                         shown(costs.outside().compute()),
                         shown(costs.outside().network())));
+        return table.html();
+    }
+
+    /** Means of the parts of the standstill; empty where nobody watched them. */
+    String handover(String way) {
+        Map<String, Double> costs = HandoverCosts.of(report.runs(), way);
+        if (costs.isEmpty()) {
+            return "";
+        }
+        var table = new HtmlTable("", way + ", means in ms", List.of("part", "took"), List.of());
+        costs.forEach((part, milliseconds) -> table.row("", List.of(part, Markup.milliseconds(milliseconds))));
         return table.html();
     }
 

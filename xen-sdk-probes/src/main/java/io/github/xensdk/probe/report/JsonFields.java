@@ -81,6 +81,14 @@ final class JsonFields {
         return value;
     }
 
+    /** Empty where it is null, or where an earlier version did not write it. */
+    Optional<JsonFields> optionalObject(String name) {
+        JsonNode value = node.path(name);
+        return value.isMissingNode() || value.isNull()
+                ? Optional.empty()
+                : Optional.of(new JsonFields(value, at(name)));
+    }
+
     JsonFields object(String name) {
         return new JsonFields(node.path(name), at(name));
     }

@@ -4,6 +4,7 @@ import io.github.xensdk.ClockOffset;
 import io.github.xensdk.migration.MigrationMode;
 import io.github.xensdk.migration.PhaseTiming;
 import io.github.xensdk.probe.Blackout;
+import io.github.xensdk.probe.Handover;
 import io.github.xensdk.probe.Outage;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param networkDoubts what was odd about the network's recording
  * @param originFormula what {@code ping} and the number of missing sequence numbers would have said
  * @param phases what the migration's steps took
+ * @param handover which part of the standstill was what, as both hosts' xenstores told; empty where they were not watched
  * @param skewBefore the target's clock minus the source's before; empty where it was not asked
  * @param skewAfter the same afterwards
  */
@@ -57,6 +59,7 @@ public record MigrationRun(
         List<String> networkDoubts,
         Optional<Duration> originFormula,
         List<PhaseTiming> phases,
+        Optional<Handover> handover,
         Optional<ClockOffset> skewBefore,
         Optional<ClockOffset> skewAfter) {
 

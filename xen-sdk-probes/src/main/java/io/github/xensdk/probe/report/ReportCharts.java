@@ -2,6 +2,7 @@ package io.github.xensdk.probe.report;
 
 import io.github.xensdk.migration.MigrationPhase;
 import io.github.xensdk.migration.PhaseTiming;
+import io.github.xensdk.probe.HandoverPart;
 import io.github.xensdk.probe.Outage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,6 +101,16 @@ final class ReportCharts {
         return report.runs().stream()
                 .flatMap(run -> run.phases().stream())
                 .map(PhaseTiming::phase)
+                .sorted()
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The kinds of parts of a standstill that occur, in their usual order. */
+    Set<HandoverPart.Kind> handoverKinds() {
+        return report.runs().stream()
+                .flatMap(run -> run.handover().stream())
+                .flatMap(handover -> handover.parts().stream())
+                .map(HandoverPart::kind)
                 .sorted()
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }

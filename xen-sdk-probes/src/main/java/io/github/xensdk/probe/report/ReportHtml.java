@@ -1,6 +1,7 @@
 package io.github.xensdk.probe.report;
 
 import io.github.xensdk.migration.MigrationPhase;
+import io.github.xensdk.probe.HandoverPart;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,6 +50,9 @@ final class ReportHtml {
                 "Which phase cost what",
                 each(tables::phases),
                 "How much of each phase of the migration was downtime: means over the moves that count.");
+        section("Which part of the standstill was what", each(tables::handover), """
+                As both hosts' xenstores told: exact to some milliseconds for what one host saw, and as good as the hosts' clocks are known
+                for what lies between two of them (memory, first answer). Devices that are attached at the same time overlap.""");
         section("Figures", figures(), figuresNote());
         section("Failed moves", folded(failed(), tables.failures()), failedNote());
         section(
@@ -161,6 +165,9 @@ final class ReportHtml {
         for (MigrationPhase phase : charts.phases()) {
             String name = JsonText.label(phase);
             legend.append("<span><i class=\"p-%s\"></i>%s</span>".formatted(name, name));
+        }
+        for (HandoverPart.Kind kind : charts.handoverKinds()) {
+            legend.append("<span><i class=\"h-%s\"></i>%s</span>".formatted(JsonText.label(kind), kind.label()));
         }
         return legend.append("</div>\n").append(drawings).toString();
     }

@@ -3,6 +3,7 @@ package io.github.xensdk.probe.report;
 import io.github.xensdk.migration.MigrationPhase;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -141,6 +142,17 @@ final class ReportMarkdown {
             text.append("Bootstrapped intervals of fewer than 10 values are too narrow.\n\n");
         }
         phases(summary);
+        handover(summary);
+    }
+
+    private void handover(RunSummary summary) {
+        Map<String, Double> costs = HandoverCosts.of(report.runs(), summary.name());
+        if (!costs.isEmpty()) {
+            text.append("| part of the standstill, mean ms | took |\n| --- | --- |\n");
+            costs.forEach((part, milliseconds) -> text.append(
+                    "| %s | %s |\n".formatted(MarkdownText.cell(part), shown(OptionalDouble.of(milliseconds)))));
+            text.append('\n');
+        }
     }
 
     private void columns(String name, RunSummary summary, Function<Statistics, String> figure) {

@@ -6,6 +6,8 @@ import io.github.xensdk.migration.MigrationMode;
 import io.github.xensdk.migration.MigrationPhase;
 import io.github.xensdk.migration.PhaseTiming;
 import io.github.xensdk.probe.Blackout;
+import io.github.xensdk.probe.Handover;
+import io.github.xensdk.probe.HandoverPart;
 import io.github.xensdk.probe.Outage;
 import io.github.xensdk.probe.OutageCause;
 import java.util.Optional;
@@ -36,6 +38,7 @@ final class RunReader {
                 run.texts("networkDoubts"),
                 run.optionalDuration("originFormulaMs"),
                 run.objects("phases", RunReader::phase),
+                run.optionalObject("handover").map(RunReader::handover),
                 skew(run, "skewBefore"),
                 skew(run, "skewAfter"));
     }
@@ -66,6 +69,19 @@ final class RunReader {
                 phase.instant("startedAt"),
                 phase.duration("ms"),
                 phase.optionalCount("bytes").map(ByteSize::new));
+    }
+
+    private static Handover handover(JsonFields handover) {
+        return new Handover(
+                handover.objects(
+                        "parts",
+                        part -> new HandoverPart(
+                                part.value("kind", HandoverPart.Kind.class),
+                                part.text("device"),
+                                part.instant("startedAt"),
+                                part.duration("ms"),
+                                part.duration("errorMs"))),
+                handover.texts("doubts"));
     }
 
     private static Optional<ClockOffset> skew(JsonFields run, String name) {

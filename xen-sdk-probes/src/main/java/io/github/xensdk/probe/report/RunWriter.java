@@ -7,6 +7,8 @@ import io.github.xensdk.ByteSize;
 import io.github.xensdk.ClockOffset;
 import io.github.xensdk.migration.PhaseTiming;
 import io.github.xensdk.probe.Blackout;
+import io.github.xensdk.probe.Handover;
+import io.github.xensdk.probe.HandoverPart;
 import io.github.xensdk.probe.Outage;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -49,6 +51,22 @@ final class RunWriter {
         skew(node, "skewBefore", run.skewBefore());
         skew(node, "skewAfter", run.skewAfter());
         phases(node.putArray("phases"), run);
+        run.handover()
+                .ifPresentOrElse(
+                        handover -> handover(node.putObject("handover"), handover), () -> node.putNull("handover"));
+    }
+
+    private static void handover(ObjectNode node, Handover handover) {
+        ArrayNode parts = node.putArray("parts");
+        for (HandoverPart part : handover.parts()) {
+            parts.addObject()
+                    .put("kind", label(part.kind()))
+                    .put("device", part.device())
+                    .put("startedAt", part.startedAt().toString())
+                    .put("ms", milliseconds(part.length()))
+                    .put("errorMs", milliseconds(part.error()));
+        }
+        strings(node.putArray("doubts"), handover.doubts());
     }
 
     private static void compute(ObjectNode node, MigrationRun run) {

@@ -2,6 +2,7 @@ package io.github.xensdk.probe.report;
 
 import io.github.xensdk.migration.PhaseTiming;
 import io.github.xensdk.probe.Blackout;
+import io.github.xensdk.probe.HandoverPart;
 import io.github.xensdk.probe.Outage;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ final class TimelineChart {
     private static final double PLOT = 730;
     private static final double TOP = 4;
     private static final double ROW = 50;
+    private static final double HANDOVER = 12;
     private static final double PHASE_HEIGHT = 16;
     private static final double BAR_HEIGHT = 8;
     private static final double LETTER = 6.4;
@@ -44,10 +46,12 @@ final class TimelineChart {
 
     private final List<Row> rows;
     private final Axis axis;
+    private final double height;
     private Svg svg = new Svg();
 
     private TimelineChart(List<Row> rows) {
         this.rows = rows;
+        this.height = rows.stream().anyMatch(row -> row.run().handover().isPresent()) ? ROW + HANDOVER : ROW;
         double least = 0;
         double greatest = 1;
         for (Row row : rows) {
@@ -73,11 +77,11 @@ final class TimelineChart {
         var drawings = new StringBuilder();
         for (int from = 0; from < rows.size(); from += ROWS_A_DRAWING) {
             List<Row> some = rows.subList(from, Math.min(rows.size(), from + ROWS_A_DRAWING));
-            double bottom = TOP + some.size() * ROW;
+            double bottom = TOP + some.size() * height;
             svg = new Svg();
             axis.draw(svg, TOP, bottom);
             for (int i = 0; i < some.size(); i++) {
-                row(some.get(i), TOP + i * ROW);
+                row(some.get(i), TOP + i * height);
             }
             drawings.append(svg.drawing(bottom + 22, description));
         }
@@ -111,6 +115,7 @@ final class TimelineChart {
         for (Outage outage : run.outages()) {
             bar(row, "network", outage.startedAt(), outage.lower(), outage.upper(), top + 34);
         }
+        run.handover().ifPresent(handover -> handover.parts().forEach(part -> part(row, part, top + 45)));
     }
 
     private void phase(Row row, PhaseTiming phase, double y) {
@@ -127,6 +132,18 @@ final class TimelineChart {
         if (width > name.length() * LETTER + 6) {
             svg.label("inside middle", x + width / 2, y + 12, name);
         }
+    }
+
+    private void part(Row row, HandoverPart part, double y) {
+        double x = axis.x(row.at(part.startedAt()));
+        double width = axis.x(row.end(part.startedAt(), part.length())) - x;
+        svg.rect(
+                "phase h-" + JsonText.label(part.kind()),
+                x,
+                y,
+                Math.max(width, 0.8),
+                BAR_HEIGHT,
+                part.label() + ": " + Markup.duration(RunSummary.milliseconds(part.length())));
     }
 
     /** What is proven stands in the middle of what is possible. */

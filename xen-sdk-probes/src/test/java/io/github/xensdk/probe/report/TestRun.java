@@ -6,6 +6,7 @@ import io.github.xensdk.migration.MigrationMode;
 import io.github.xensdk.migration.MigrationPhase;
 import io.github.xensdk.migration.PhaseTiming;
 import io.github.xensdk.probe.Blackout;
+import io.github.xensdk.probe.Handover;
 import io.github.xensdk.probe.Outage;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ final class TestRun {
     private List<String> doubts = List.of();
     private final List<Outage> outages = new ArrayList<>();
     private Optional<Duration> originFormula = Optional.empty();
+    private Optional<Handover> handover = Optional.empty();
     private List<PhaseTiming> phases =
             List.of(new PhaseTiming(MigrationPhase.ATTACH_DEVICES, START, Duration.ofNanos(1_234_567)));
     private Optional<ClockOffset> skew = Optional.empty();
@@ -133,6 +135,11 @@ final class TestRun {
         return this;
     }
 
+    TestRun handover(Handover value) {
+        handover = Optional.of(value);
+        return this;
+    }
+
     TestRun skew(ClockOffset value) {
         skew = Optional.of(value);
         return this;
@@ -167,6 +174,7 @@ final class TestRun {
                 List.of(),
                 originFormula,
                 phases,
+                handover,
                 skew,
                 skew);
     }
