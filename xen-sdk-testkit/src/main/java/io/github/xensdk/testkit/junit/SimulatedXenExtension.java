@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * void movesIt(SimulatedXen xen, @OnHost("nevers") SimulatedHost nevers) { … }
  * }</pre>
  *
- * <p>{@code @ExtendWith(SimulatedXenExtension.class)} brings {@code nevers} and {@code avignon}. A test in which two copies of a guest ran
+ * <p>{@code @ExtendWith(SimulatedXenExtension.class)} at a class brings {@code nevers} and {@code avignon}, one set for all its tests. A test in which two copies of a guest ran
  * at the same time fails.
  */
 public final class SimulatedXenExtension
