@@ -74,6 +74,19 @@ public final class SimulatedHost {
     }
 
     /**
+     * Makes a directory there, with those that it lies in.
+     *
+     * @throws UncheckedIOException where that fails
+     */
+    public void makeDirectory(String path) {
+        try {
+            Files.createDirectories(path(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
      * Puts a file of zeros there that takes no room, such as a disk.
      *
      * @throws UncheckedIOException where that fails
