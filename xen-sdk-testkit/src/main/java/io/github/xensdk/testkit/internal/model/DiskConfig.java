@@ -51,8 +51,16 @@ public record DiskConfig(String path, String device, String format, boolean read
                 fields.getOrDefault("script", ""));
     }
 
-    /** The device as Xen numbers it: xvda is 202:0, sixteen minors a disk. */
+    /** Its device as Xen numbers it. */
     public int number() {
+        return number(device);
+    }
+
+    /** A device as Xen numbers it: xvda is 202:0, sixteen minors a disk. */
+    public static int number(String device) {
+        if (!device.matches("(hd|sd|xvd)[a-z]\\d{0,2}")) {
+            return -1;
+        }
         if (device.startsWith("hd")) {
             int index = device.charAt(2) - 'a';
             return (index < 2 ? 3 : 22) << 8 | (index % 2) << 6;

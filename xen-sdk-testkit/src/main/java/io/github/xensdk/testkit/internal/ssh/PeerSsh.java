@@ -34,20 +34,26 @@ public final class PeerSsh implements AutoCloseable {
     private static final Set<String> WITH_VALUE =
             Set.of("-F", "-o", "-p", "-l", "-i", "-b", "-c", "-E", "-L", "-R", "-W");
 
-    private final SshClient client;
+    private @Nullable SshClient client;
 
     /** One that is under way, with the machine that made it. */
     private record Link(String source, String target, ClientSession session) {}
 
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
 
-    public PeerSsh() {
-        client = SshClient.setUpDefaultClient();
-        // Each session's key is looked at before its login, by that session's own options.
-        client.setServerKeyVerifier((session, address, key) -> true);
-        client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
-        CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
-        client.start();
+    /** Only when it is needed: it takes a while. */
+    private synchronized SshClient client() {
+        SshClient known = client;
+        if (known == null) {
+            known = SshClient.setUpDefaultClient();
+            // Each session's key is looked at before its login, by that session's own options.
+            known.setServerKeyVerifier((session, address, key) -> true);
+            known.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
+            CoreModuleProperties.IDLE_TIMEOUT.set(known, Duration.ZERO);
+            known.start();
+            client = known;
+        }
+        return known;
     }
 
     /** The words of a call. */
@@ -100,7 +106,7 @@ public final class PeerSsh implements AutoCloseable {
     public int run(Call call, Box source, IntFunction<String> target) {
         Words words = Words.of(call.arguments());
         String there = words.host() + " port " + words.port();
-        try (ClientSession session = client.connect(words.user(), words.host(), words.port())
+        try (ClientSession session = client().connect(words.user(), words.host(), words.port())
                 .verify(LOGIN)
                 .getSession()) {
             session.waitFor(
@@ -179,7 +185,10 @@ public final class PeerSsh implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        client.close(true);
+    public synchronized void close() throws IOException {
+        SshClient known = client;
+        if (known != null) {
+            known.close(true);
+        }
     }
 }

@@ -87,7 +87,7 @@ final class DeviceVerbs {
                 .findFirst();
         if (disk.isEmpty()) {
             xl.err("libxl: error: libxl_disk.c:516:libxl__disk_from_xenstore: disk /libxl/" + domain.id()
-                    + "/device/vbd/" + word + " does not exist (no backend path");
+                    + "/device/vbd/" + DiskConfig.number(word) + " does not exist (no backend path");
             return xl.fail(1, "Error: Device " + word + " not connected.");
         }
         var disks = new ArrayList<>(config.disks());

@@ -91,7 +91,9 @@ final class InfoVerbs {
         fields.put("platform_params", "virt_start=0xffff800000000000");
         fields.put("xen_changeset", "");
         fields.put("xen_commandline", "dom0_mem=640M,max:640M loglvl=warning guest_loglvl=all");
-        fields.put("cc_compiler", "simulated");
+        for (String key : List.of("cc_compiler", "cc_compile_by", "cc_compile_domain", "cc_compile_date", "build_id")) {
+            fields.put(key, "simulated");
+        }
         fields.put("xend_config_format", "4");
         return fields;
     }
