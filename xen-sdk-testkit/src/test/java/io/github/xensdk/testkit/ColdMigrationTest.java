@@ -18,7 +18,9 @@ class ColdMigrationTest {
     private static MigrationOutcome move(SimulatedXen xen, String guest, UnaryOperator<Migration.Builder> way) {
         try (XenHost nevers = Connected.host(xen, "nevers");
                 XenHost avignon = Connected.host(xen, "avignon")) {
-            return way.apply(Migration.of(guest).from(nevers).to(avignon)).build().run();
+            return way.apply(Migration.of(guest).from(nevers).to(avignon))
+                    .build()
+                    .run();
         }
     }
 

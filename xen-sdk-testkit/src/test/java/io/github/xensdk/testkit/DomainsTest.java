@@ -163,7 +163,9 @@ class DomainsTest {
         simulated.disk("/xen/shared/data.img", 1 << 20);
         Domain guest = nevers.domains().create(config("guest-01").vcpus(2).build());
 
-        assertThat(nevers.domains().vcpus().setOnline(guest, 1, PATIENCE)).extracting(Vcpu::online).containsExactly(true, false);
+        assertThat(nevers.domains().vcpus().setOnline(guest, 1, PATIENCE))
+                .extracting(Vcpu::online)
+                .containsExactly(true, false);
         nevers.domains().vcpus().pin(guest, 0, CpuSet.of(1), CpuSet.all());
         assertThat(nevers.domains()
                         .memory()
@@ -181,7 +183,9 @@ class DomainsTest {
     @Test
     void aHostTellsWhatItHas() {
         assertThat(nevers.info().xenVersion()).isEqualTo("4.17.7");
-        assertThat(nevers.resources().bridges()).extracting(bridge -> bridge.name()).containsExactly("xenbr0");
+        assertThat(nevers.resources().bridges())
+                .extracting(bridge -> bridge.name())
+                .containsExactly("xenbr0");
         assertThat(nevers.resources().cpuPools()).hasSize(1);
         assertThat(nevers.resources().topology().cpus()).hasSize(4);
         assertThat(nevers.clockOffset().offset().abs()).isLessThan(Duration.ofSeconds(1));

@@ -128,11 +128,13 @@ class FidelityTest {
     })
     void whatIsWrongWithAConfigurationIsSaidAsOnRealXen(String transcript, String config) {
         simulated.write("/root/a.cfg", config.replace(":raw:xvda:rw", ",raw,xvda,rw") + "\n");
-        String name = transcript(transcript, "err").lines().findFirst().orElse("").replaceAll(".*/(.*)", "$1");
+        String name =
+                transcript(transcript, "err").lines().findFirst().orElse("").replaceAll(".*/(.*)", "$1");
 
         CommandResult result = xl("create /root/a.cfg");
 
-        assertThat(shape(result.stderr().replace("/a.cfg", "/" + name))).isEqualTo(shape(transcript(transcript, "err")));
+        assertThat(shape(result.stderr().replace("/a.cfg", "/" + name)))
+                .isEqualTo(shape(transcript(transcript, "err")));
         assertThat(result.exitStatus())
                 .isEqualTo(Integer.parseInt(transcript(transcript, "rc").strip()));
     }
@@ -163,8 +165,7 @@ class FidelityTest {
         List<String> list = shape(xl("list -v").stdout());
 
         assertThat(list).hasSize(4).allMatch(real::contains);
-        assertThat(shape(xl("vcpu-list guest-01").stdout()))
-                .allMatch(shape(transcript("vcpu-list", "out"))::contains);
+        assertThat(shape(xl("vcpu-list guest-01").stdout())).allMatch(shape(transcript("vcpu-list", "out"))::contains);
     }
 
     @Test

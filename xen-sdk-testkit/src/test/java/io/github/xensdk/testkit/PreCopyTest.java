@@ -25,8 +25,9 @@ class PreCopyTest {
     void aGuestThatWritesHalfAsFastAsTheLinkIsHalvedEachRound() {
         PreCopy copy = PreCopy.of(256 * MIB, LINK / 2, 256 * MIB, LINK);
 
-        assertThat(copy.rounds()).extracting(round -> round.pages() * PreCopy.PAGE / MIB).containsExactly(
-                256L, 128L, 64L, 32L, 16L);
+        assertThat(copy.rounds())
+                .extracting(round -> round.pages() * PreCopy.PAGE / MIB)
+                .containsExactly(256L, 128L, 64L, 32L, 16L);
         assertThat(copy.last().pages() * PreCopy.PAGE).isEqualTo(8 * MIB);
     }
 

@@ -23,6 +23,7 @@ import io.github.xensdk.ssh.SshTransport;
 import io.github.xensdk.testkit.junit.SimulatedXenExtension;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class ProbesTest {
         }
     }
 
-    private void isSeenBy(ToIntFunction<SimulatedGuest> port, java.util.function.IntFunction<NetworkProbe.Builder> probe)
+    private void isSeenBy(ToIntFunction<SimulatedGuest> port, IntFunction<NetworkProbe.Builder> probe)
             throws InterruptedException {
         isSeen(probe.apply(port.applyAsInt(guest)));
     }
@@ -121,12 +122,7 @@ class ProbesTest {
             login.execute(Command.script("write", "echo here > /root/file").build())
                     .orThrow();
 
-            Migration.of("guest-04")
-                    .from(nevers)
-                    .to(avignon)
-                    .live()
-                    .build()
-                    .run();
+            Migration.of("guest-04").from(nevers).to(avignon).live().build().run();
 
             assertThat(GuestIdentity.read(login, PATIENCE)).isEqualTo(before);
             assertThat(login.execute(Command.of("cat", "/root/file").build())

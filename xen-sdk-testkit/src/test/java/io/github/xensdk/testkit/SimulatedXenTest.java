@@ -29,7 +29,12 @@ class SimulatedXenTest {
     private static MigrationOutcome moveLive(SimulatedXen xen) {
         try (XenHost nevers = Connected.host(xen, "nevers");
                 XenHost avignon = Connected.host(xen, "avignon")) {
-            return Migration.of("guest-04").from(nevers).to(avignon).live().build().run();
+            return Migration.of("guest-04")
+                    .from(nevers)
+                    .to(avignon)
+                    .live()
+                    .build()
+                    .run();
         }
     }
 
@@ -60,7 +65,8 @@ class SimulatedXenTest {
             xen.host("nevers").boot(GuestSpec.pvh("guest-04"));
             moveLive(xen);
             try (SshTransport guest = Connected.guest(xen, "guest-04")) {
-                guest.execute(Command.script("stay", "sleep 1000 > /dev/null 2>&1 &").build());
+                guest.execute(
+                        Command.script("stay", "sleep 1000 > /dev/null 2>&1 &").build());
             }
             assertThat(processes(files)).isNotEmpty();
         }
@@ -107,8 +113,8 @@ class SimulatedXenTest {
                             .hostKeys(HostKeys.pinned(List.of(other)))
                             .build()))
                     .isInstanceOf(HostKeyRejectedException.class);
-            assertThatThrownBy(() -> XenHost.connect(
-                            endpoint.toBuilder().user("nobody").build()))
+            assertThatThrownBy(() ->
+                            XenHost.connect(endpoint.toBuilder().user("nobody").build()))
                     .isInstanceOf(AuthenticationFailedException.class);
 
             xen.host("nevers").boot(GuestSpec.pvh("guest-04"));
@@ -142,7 +148,8 @@ class SimulatedXenTest {
                 XenHost nevers = Connected.host(xen, "nevers");
                 XenHost avignon = Connected.host(xen, "avignon")) {
             xen.host("nevers").boot(GuestSpec.pvh("guest-04"));
-            nevers.run(Command.of("xl", "save", "-c", "guest-04", "/xen/shared/a").build())
+            nevers.run(Command.of("xl", "save", "-c", "guest-04", "/xen/shared/a")
+                            .build())
                     .orThrow();
 
             avignon.run(Command.of("xl", "restore", "/xen/shared/a").build()).orThrow();

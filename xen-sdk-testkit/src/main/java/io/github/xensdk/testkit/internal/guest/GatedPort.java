@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -71,7 +72,7 @@ final class GatedPort implements AutoCloseable {
                 selector.selectedKeys().clear();
                 take();
             }
-        } catch (IOException | InterruptedException | java.nio.channels.ClosedSelectorException e) {
+        } catch (IOException | InterruptedException | ClosedSelectorException e) {
             // It was closed.
         }
     }

@@ -11,11 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A program that was started on a simulated machine and asks the model what to do. Used by the thread that answers it. */
+/**
+ * A program that was started on a simulated machine and asks the model what to do. Used by the thread that answers it; when the program
+ * ends by itself, by a signal most likely, that thread gets a {@link CancellationException} where it next turns to it.
+ */
 public final class Call {
 
     private static final int BUFFER = 256 << 10;
@@ -29,11 +33,6 @@ public final class Call {
     Call(SocketChannel channel, List<String> words) {
         this.channel = channel;
         this.words = words;
-    }
-
-    /** The program has ended, by a signal most likely. */
-    public static final class GoneException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
     }
 
     /** On which machine. */
@@ -144,11 +143,11 @@ public final class Call {
     /**
      * Goes on only where the program is there.
      *
-     * @throws GoneException where it has ended
+     * @throws CancellationException where it has ended
      */
     public void require() {
         if (isGone()) {
-            throw new GoneException();
+            throw new CancellationException("the program has ended");
         }
     }
 
@@ -159,16 +158,16 @@ public final class Call {
     /**
      * Lets time pass.
      *
-     * @throws GoneException where the program ends meanwhile
+     * @throws CancellationException where the program ends meanwhile
      */
     public void pass(Duration time) {
         try {
             if (gone.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new GoneException();
+                throw new CancellationException("the program has ended");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new GoneException();
+            throw new CancellationException("the program has ended");
         }
     }
 
@@ -198,7 +197,7 @@ public final class Call {
                 write(bytes);
             }
         } catch (IOException e) {
-            throw new GoneException();
+            throw new CancellationException("the program has ended");
         }
     }
 

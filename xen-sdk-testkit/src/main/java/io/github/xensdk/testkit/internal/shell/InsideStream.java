@@ -5,6 +5,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Puts a machine's own paths in place of this machine's in what it prints. Holds back only what may be the beginning of one. */
@@ -54,7 +55,7 @@ public final class InsideStream extends FilterOutputStream {
             }
             result.write(all[at++]);
         }
-        held = java.util.Arrays.copyOfRange(all, at, all.length);
+        held = Arrays.copyOfRange(all, at, all.length);
         out.write(result.toByteArray());
     }
 

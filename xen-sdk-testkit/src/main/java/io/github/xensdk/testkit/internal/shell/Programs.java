@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +85,7 @@ public final class Programs implements AutoCloseable {
         try {
             int status = run(call);
             call.exit(status);
-        } catch (Call.GoneException e) {
+        } catch (CancellationException e) {
             LOG.debug("{} on {} has ended by itself", call.program(), call.machine());
         }
     }
@@ -92,7 +93,7 @@ public final class Programs implements AutoCloseable {
     private int run(Call call) {
         try {
             return model.run(call);
-        } catch (Call.GoneException e) {
+        } catch (CancellationException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             LOG.warn("the model failed on {} {}", call.program(), call.arguments(), e);

@@ -5,6 +5,7 @@ import io.github.xensdk.testkit.internal.shell.InsideStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -64,8 +65,7 @@ final class ShellCommand implements Command {
                 return;
             }
             case GARBAGE -> {
-                out.write("\u0000\u0001\ufffd no such thing was asked for \u0007\n"
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                out.write("\u0000\u0001\ufffd no such thing was asked for \u0007\n".getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 callback.onExit(0);
                 return;

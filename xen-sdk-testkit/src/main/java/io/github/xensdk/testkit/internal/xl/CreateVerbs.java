@@ -72,7 +72,8 @@ final class CreateVerbs {
         } else if (!host.hasRoomFor(config)) {
             xl.err(
                     "xc: error: panic: xg_dom_boot.c:119: xc_dom_boot_mem_init: can't allocate low memory for domain: Out of memory");
-            xl.err("libxl: error: libxl_dom.c:586:libxl__build_dom: xc_dom_boot_mem_init failed: Cannot allocate memory");
+            xl.err(
+                    "libxl: error: libxl_dom.c:586:libxl__build_dom: xc_dom_boot_mem_init failed: Cannot allocate memory");
             xl.err("libxl: error: libxl_create.c:1640:domcreate_rebuild_done: Domain " + id
                     + ":cannot (re-)build domain: -3");
         } else if (!kernelIsThere(xl, config)) {
@@ -144,8 +145,8 @@ final class CreateVerbs {
     }
 
     private static void noBridge(Invocation xl, NicConfig nic, String verb) {
-        xl.err("libxl: error: libxl_exec.c:117:libxl_report_child_exitstatus: /etc/xen/scripts/vif-bridge " + verb + " ["
-                + xl.call().pid() + "] exited with error status 1");
+        xl.err("libxl: error: libxl_exec.c:117:libxl_report_child_exitstatus: /etc/xen/scripts/vif-bridge " + verb
+                + " [" + xl.call().pid() + "] exited with error status 1");
         xl.err("libxl: error: libxl_device.c:1337:device_hotplug_child_death_cb: script: Could not find bridge device "
                 + nic.bridge());
     }

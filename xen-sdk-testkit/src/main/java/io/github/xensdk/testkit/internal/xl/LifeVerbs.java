@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** {@code xl pause}, {@code unpause}, {@code destroy}, {@code shutdown}, {@code reboot}, {@code suspend}, {@code resume} and signals. */
 final class LifeVerbs {
@@ -34,7 +35,7 @@ final class LifeVerbs {
         verbs.put("sysrq", LifeVerbs::sysrq);
     }
 
-    private static int change(Invocation xl, java.util.function.Consumer<Domain> change) {
+    private static int change(Invocation xl, Consumer<Domain> change) {
         xl.options(1, "ahi", "", List.of());
         Domain domain = xl.domain(0);
         xl.host().change(domain, change);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 
 /** {@code xl migrate}: migrate_domain in Xen's xl_migrate.c. */
@@ -47,7 +48,7 @@ final class Sender {
                 () -> {
                     try (InputStream in = link.getErrorStream()) {
                         in.transferTo(xl.call().stream(true));
-                    } catch (IOException | io.github.xensdk.testkit.internal.shell.Call.GoneException e) {
+                    } catch (IOException | CancellationException e) {
                         // One of the two has ended.
                     }
                 },
