@@ -50,7 +50,8 @@ import org.slf4j.LoggerFactory;
  * <p>All hosts are on one network and have one shared directory. Times come out of a model: see {@link Builder}. Needs Linux with {@code
  * sh}, coreutils, {@code setsid} and {@code flock} (util-linux) and {@code perl}; no root, and no network but 127.0.0.1.
  *
- * <p>Thread-safe. The caller owns it: {@link #close()} ends its servers and its processes and removes its files.
+ * <p>Thread-safe. The caller owns it: {@link #close()} ends its servers and its processes and removes its files; what was not closed goes with
+ * the program.
  */
 public final class SimulatedXen implements AutoCloseable {
 
@@ -79,6 +80,9 @@ public final class SimulatedXen implements AutoCloseable {
     private final Map<String, HostPrograms> programsOf = new ConcurrentHashMap<>();
     private final Map<String, GuestNetwork> networks = new ConcurrentHashMap<>();
 
+    /** For a program that ends without closing it. */
+    private final Thread atExit = new Thread(this::end, "xensim-exit");
+
     private SimulatedXen(Builder builder) throws IOException {
         directory = Files.createTempDirectory("xensim-").toRealPath();
         if (!directory.toString().matches("[A-Za-z0-9/_.-]+")) {
@@ -98,6 +102,7 @@ public final class SimulatedXen implements AutoCloseable {
         });
         addHosts(builder.hosts);
         writeConfig();
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /** Hosts of these names, as {@link HostSpec#named} makes them. */
@@ -263,7 +268,17 @@ public final class SimulatedXen implements AutoCloseable {
 
     /** Ends all. Idempotent. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The program ends, and does so by itself.
+            return;
+        }
+        end();
+    }
+
+    private synchronized void end() {
         if (!Files.exists(directory)) {
             return;
         }

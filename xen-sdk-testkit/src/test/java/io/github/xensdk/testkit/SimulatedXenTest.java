@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class SimulatedXenTest {
     void nothingIsLeftWhenItIsClosed() throws Exception {
         Path files;
         try (var xen = SimulatedXen.start("nevers", "avignon")) {
-            files = xen.sshConfig().getParent();
+            files = Objects.requireNonNull(xen.sshConfig().getParent());
             xen.host("nevers").boot(GuestSpec.pvh("guest-04"));
             moveLive(xen);
             try (SshTransport guest = Connected.guest(xen, "guest-04")) {

@@ -134,15 +134,20 @@ public final class GuestNetwork implements AutoCloseable {
 
         @Override
         public void freeze() {
+            boolean mine;
             synchronized (GuestNetwork.this) {
-                if (current == this) {
+                mine = current == this;
+                if (mine) {
                     gate.set(false);
-                    tcpPort.fill();
-                    sshPort.fill();
                 }
             }
             if (hasProcesses()) {
                 processes.signal("STOP", word());
+            }
+            // Last, as it takes a while.
+            if (mine) {
+                tcpPort.fill();
+                sshPort.fill();
             }
         }
 
