@@ -24,16 +24,19 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The main job: what it costs to move a guest to another host and back, cold and live. */
+/** The main job: what it costs to move a guest to another host and back, cold and live. Without options, on two simulated hosts. */
 @Command(
         name = "migration-downtime",
-        description = "Moves a guest between two Xen hosts and back, and prints what each way cost.",
+        description = {
+            "Moves a guest between two Xen hosts and back, and prints what each way cost.",
+            "Without --lab the hosts are simulated within this program: it shows what is measured and how, in a minute, and no"
+                    + " figure says anything about real hosts."
+        },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {"0:every move was made and measured", "1:one was not", "2:asked wrongly"})
@@ -44,6 +47,7 @@ final class MigrationDowntime implements Callable<Integer> {
 
     private static final int LIVE_SLOT = 1;
 
+    private static final Integer SIMULATED_INTERVAL_MILLIS = 5;
     private static final String SHARED_FILE = "shared-file";
     private static final List<String> COLD_WAYS = List.of(SHARED_FILE, "stream");
 
@@ -52,8 +56,10 @@ final class MigrationDowntime implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Mixin
-    private final OnLab onLab = new OnLab();
+    @Option(
+            names = "--lab",
+            description = "run on the lab (two real Xen hosts in QEMU), which is brought up where it is not")
+    private boolean onLab;
 
     @Option(
             names = "--mode",
@@ -165,9 +171,7 @@ final class MigrationDowntime implements Callable<Integer> {
         Optional<DowntimeReport> baseline = Optional.ofNullable(compared).map(DowntimeReport::read);
         var progress = new ConsoleProgress(out(), observer);
         sayCycles(progress);
-        progress.say("bringing the lab up");
-        Lab lab = Lab.up();
-        DowntimeReport report = measure(lab, progress);
+        DowntimeReport report = onLab ? onLab(progress) : onSimulatedHosts(progress);
         out().println();
         out().println(report.toMarkdown());
         baseline.ifPresent(
@@ -182,6 +186,18 @@ final class MigrationDowntime implements Callable<Integer> {
         return complete ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
+    private DowntimeReport onLab(ConsoleProgress progress) {
+        progress.say("bringing the lab up");
+        return measure(Lab.up(), progress);
+    }
+
+    private DowntimeReport onSimulatedHosts(ConsoleProgress progress) {
+        progress.say("no --lab: two SIMULATED hosts; no figure below says anything about real ones");
+        try (SimulatedLab simulated = SimulatedLab.start()) {
+            return measure(simulated.lab(), progress);
+        }
+    }
+
     private boolean complete(DowntimeReport report, String way) {
         return report.runs().stream()
                         .filter(run -> run.way().equals(way) && run.counted())
@@ -190,7 +206,6 @@ final class MigrationDowntime implements Callable<Integer> {
     }
 
     private void checkArguments() {
-        onLab.require();
         require(cycles >= 1, "--cycles must be 1 or more");
         Integer interval = intervalMillis;
         require(interval == null || (interval >= 1 && interval <= 1000), "--interval must be from 1 to 1000");
@@ -298,7 +313,11 @@ final class MigrationDowntime implements Callable<Integer> {
                     .stopAfterFailures(mostFailures)
                     .network(probe(slot, progress))
                     .compute(ComputeProbe.inGuest(guest))
+                    .simulated(!onLab)
                     .listener(progress);
+            if (!onLab) {
+                experiment.settle(Duration.ofMillis(500)).tail(Duration.ofMillis(1500));
+            }
             for (MigrationMode mode : chosen) {
                 addWays(experiment, mode, guests.checkpointDirectory());
             }
@@ -313,7 +332,8 @@ final class MigrationDowntime implements Callable<Integer> {
     }
 
     private NetworkProbe probe(Lab.Slot slot, ConsoleProgress progress) {
-        Integer interval = intervalMillis;
+        // A simulated guest answers as quickly as this program.
+        Integer interval = intervalMillis == null && !onLab ? SIMULATED_INTERVAL_MILLIS : intervalMillis;
         NetworkProbe probe = interval == null
                 ? LabGuests.sustainableProbe(slot)
                 : NetworkProbe.udpEcho("127.0.0.1", slot.udpEchoPort())

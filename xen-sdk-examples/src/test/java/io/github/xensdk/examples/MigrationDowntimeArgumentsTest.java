@@ -23,7 +23,7 @@ class MigrationDowntimeArgumentsTest {
 
     @Test
     void whatIsAskedWronglyIsRefusedBeforeAnyHostIsAsked() {
-        assertThat(refusal()).contains("say where");
+        assertThat(refusal("--cycles", "0")).contains("--cycles must be");
         assertThat(refusal("--lab", "--cycles", "0")).contains("--cycles must be");
         assertThat(refusal("--lab", "--interval", "1001")).contains("--interval must be");
         assertThat(refusal("--lab", "--warm-up", "-1")).contains("--warm-up must be");

@@ -1,5 +1,7 @@
 package io.github.xensdk.examples;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -72,6 +74,15 @@ class WallsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.github.xensdk.storage..", "io.github.xensdk.examples..");
+
+    /** Else a mistake could be on both sides of the wire, and nobody would notice. */
+    @ArchTest
+    static final ArchRule theTestKitKnowsNoOtherModule = noClasses()
+            .that()
+            .resideInAPackage("io.github.xensdk.testkit..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("io.github.xensdk..").and(resideOutsideOfPackage("io.github.xensdk.testkit..")));
 
     @ArchTest
     static final ArchRule internalsStayInTheCore = noClasses()
