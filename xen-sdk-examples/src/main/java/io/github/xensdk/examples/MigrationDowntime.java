@@ -123,6 +123,12 @@ final class MigrationDowntime implements Callable<Integer> {
     private boolean resumed;
 
     @Option(
+            names = "--parts",
+            description =
+                    "tell which part of the standstill was what: memory, each device, the guest's drivers; with --lab")
+    private boolean parts;
+
+    @Option(
             names = "--precision",
             paramLabel = "PERCENT",
             description =
@@ -207,6 +213,7 @@ final class MigrationDowntime implements Callable<Integer> {
 
     private void checkArguments() {
         require(cycles >= 1, "--cycles must be 1 or more");
+        require(onLab || !parts, "--parts needs --lab: simulated hosts have no xenstore to be watched");
         Integer interval = intervalMillis;
         require(interval == null || (interval >= 1 && interval <= 1000), "--interval must be from 1 to 1000");
         require(warmUps >= 0, "--warm-up must be 0 or more");
@@ -315,6 +322,9 @@ final class MigrationDowntime implements Callable<Integer> {
                     .compute(ComputeProbe.inGuest(guest))
                     .simulated(!onLab)
                     .listener(progress);
+            if (parts) {
+                experiment.traceHandover();
+            }
             if (!onLab) {
                 experiment.settle(Duration.ofMillis(500)).tail(Duration.ofMillis(1500));
             }

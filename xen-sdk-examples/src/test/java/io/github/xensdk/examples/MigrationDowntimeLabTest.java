@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
+import io.github.xensdk.probe.Handover;
+import io.github.xensdk.probe.HandoverPart;
 import io.github.xensdk.probe.experiment.ExperimentListener;
 import io.github.xensdk.probe.report.DowntimeReport;
 import io.github.xensdk.probe.report.MigrationRun;
@@ -78,7 +80,8 @@ class MigrationDowntimeLabTest {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(printed, true));
 
-        int status = job.execute("--lab", "--mode", "cold,live", "--cycles", "1", "--report", directory.toString());
+        int status = job.execute(
+                "--lab", "--parts", "--mode", "cold,live", "--cycles", "1", "--report", directory.toString());
 
         assertThat(status).as(printed.toString()).isZero();
         assertThat(witness.places)
@@ -97,6 +100,17 @@ class MigrationDowntimeLabTest {
             assertThat(run.networkCoversCompute())
                     .as("a guest that stands still cannot answer: %s, %s", run.network(), run.compute())
                     .contains(true);
+            Handover handover = run.handover().orElseThrow();
+            assertThat(handover.doubts()).isEmpty();
+            assertThat(handover.parts())
+                    .as("what the standstill was made of")
+                    .extracting(HandoverPart::label)
+                    .contains(
+                            "suspend, last memory, restore",
+                            "disk vbd/51712",
+                            "interface vif/0",
+                            "agreement and start",
+                            "the guest's drivers");
         }
         assertThat(printed.toString()).contains("Mean", "Median", "stdev", "Compute Downtime", "Network Downtime");
         checkReport();

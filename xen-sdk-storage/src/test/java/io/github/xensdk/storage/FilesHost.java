@@ -46,8 +46,9 @@ final class FilesHost implements CommandTransport {
 
     private CommandResult result(Command command) {
         List<String> words = command.words();
-        String file = words.get(words.size() - 1);
-        if (words.get(0).equals("sh")) {
+        boolean reads = command.toString().startsWith("read ");
+        String file = words.get(words.size() - (reads ? 2 : 1));
+        if (words.get(0).equals("sh") && !reads) {
             if (!writable) {
                 return end(command, 2, "", "Permission denied");
             }

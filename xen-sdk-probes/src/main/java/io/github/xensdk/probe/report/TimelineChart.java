@@ -2,6 +2,7 @@ package io.github.xensdk.probe.report;
 
 import io.github.xensdk.migration.PhaseTiming;
 import io.github.xensdk.probe.Blackout;
+import io.github.xensdk.probe.Handover;
 import io.github.xensdk.probe.HandoverPart;
 import io.github.xensdk.probe.Outage;
 import java.time.Duration;
@@ -35,6 +36,10 @@ final class TimelineChart {
             return run.phases().get(0).startedAt();
         }
 
+        List<HandoverPart> parts() {
+            return run.handover().map(Handover::parts).orElse(List.of());
+        }
+
         double at(Instant moment) {
             return RunSummary.milliseconds(Duration.between(start(), moment));
         }
@@ -51,7 +56,7 @@ final class TimelineChart {
 
     private TimelineChart(List<Row> rows) {
         this.rows = rows;
-        this.height = rows.stream().anyMatch(row -> row.run().handover().isPresent()) ? ROW + HANDOVER : ROW;
+        this.height = rows.stream().allMatch(row -> row.parts().isEmpty()) ? ROW : ROW + HANDOVER;
         double least = 0;
         double greatest = 1;
         for (Row row : rows) {
@@ -61,6 +66,10 @@ final class TimelineChart {
             for (Outage outage : row.run().outages()) {
                 least = Math.min(least, row.at(outage.startedAt()));
                 greatest = Math.max(greatest, row.end(outage.startedAt(), outage.upper()));
+            }
+            for (HandoverPart part : row.parts()) {
+                least = Math.min(least, row.at(part.startedAt()));
+                greatest = Math.max(greatest, row.end(part.startedAt(), part.length()));
             }
         }
         this.axis = Axis.of(least, greatest, LEFT, PLOT);
@@ -115,7 +124,7 @@ final class TimelineChart {
         for (Outage outage : run.outages()) {
             bar(row, "network", outage.startedAt(), outage.lower(), outage.upper(), top + 34);
         }
-        run.handover().ifPresent(handover -> handover.parts().forEach(part -> part(row, part, top + 45)));
+        row.parts().forEach(part -> part(row, part, top + 45));
     }
 
     private void phase(Row row, PhaseTiming phase, double y) {

@@ -140,6 +140,21 @@ class MigrationExperimentTest {
     }
 
     @Test
+    void where_xenstore_cannot_be_watched_a_run_says_so_and_counts_all_the_same() throws Exception {
+        try (var echo = new TestEcho()) {
+            var xen = new FakeXen("nevers", () -> echo.silence(200) > 0);
+            DowntimeReport report =
+                    experiment(xen, echo).traceHandover().cycles(1).run();
+
+            assertThat(report.runs()).hasSize(2).allSatisfy(run -> {
+                assertThat(run.counted()).isTrue();
+                assertThat(run.handover().orElseThrow().parts()).isEmpty();
+                assertThat(run.handover().orElseThrow().doubts()).hasSize(1);
+            });
+        }
+    }
+
+    @Test
     void the_first_move_starts_where_the_guest_is() throws Exception {
         try (var echo = new TestEcho()) {
             var xen = new FakeXen("avignon", () -> echo.silence(200) > 0);

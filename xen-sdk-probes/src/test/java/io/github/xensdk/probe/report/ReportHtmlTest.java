@@ -1,9 +1,13 @@
 package io.github.xensdk.probe.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.xensdk.migration.MigrationMode;
 import io.github.xensdk.migration.MigrationPhase;
+import io.github.xensdk.probe.Handover;
+import io.github.xensdk.probe.HandoverPart;
+import io.github.xensdk.probe.HandoverPart.Kind;
 import io.github.xensdk.probe.Outage;
 import java.io.StringReader;
 import java.time.Duration;
@@ -185,6 +189,42 @@ class ReportHtmlTest {
         assertThat(still.getAttribute("x")).isEqualTo(attach.getAttribute("x"));
         assertThat(Double.parseDouble(still.getAttribute("width")))
                 .isGreaterThan(Double.parseDouble(attach.getAttribute("width")));
+    }
+
+    private static MigrationRun watched(int diskMillis) {
+        Instant asked = TestRun.START.plusSeconds(9);
+        Duration disk = Duration.ofMillis(diskMillis);
+        return TestRun.live()
+                .startedAt(TestRun.START)
+                .phases(TestRun.phase(MigrationPhase.ATTACH_DEVICES, TestRun.START, 12_000))
+                .compute(3000, asked)
+                .network(3100, asked)
+                .handover(new Handover(
+                        List.of(
+                                new HandoverPart(Kind.MEMORY, "", asked, Duration.ofSeconds(1), Duration.ofMillis(7)),
+                                new HandoverPart(Kind.DISK, "vbd/51712", asked.plusSeconds(1), disk, Duration.ZERO)),
+                        List.of()))
+                .build();
+    }
+
+    @Test
+    void the_parts_of_a_standstill_lie_on_the_timeline_and_have_their_means() throws Exception {
+        DowntimeReport report = report(List.of(watched(1000), watched(2000)));
+        Document page = page(report);
+
+        assertThat(headings(page)).contains("Which part of the standstill was what");
+        assertThat(report.toHtml()).contains("<td>disk vbd/51712</td>");
+        assertThat(report.toMarkdown()).contains("| disk vbd/51712 | 1500", "| suspend, last memory, restore | 1000");
+        List<Element> memory = shapes(page, "rect", "h-memory").toList();
+        List<Element> disks = shapes(page, "rect", "h-disk").toList();
+        assertThat(disks).hasSize(2);
+        assertThat(number(disks.get(0), "x"))
+                .isCloseTo(number(memory.get(0), "x") + number(memory.get(0), "width"), within(0.2));
+        assertThat(number(disks.get(1), "width")).isCloseTo(2 * number(disks.get(0), "width"), within(0.2));
+    }
+
+    private static double number(Element shape, String attribute) {
+        return Double.parseDouble(shape.getAttribute(attribute));
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.github.xensdk.migration.MigrationMode;
 import io.github.xensdk.migration.MigrationPhase;
 import io.github.xensdk.migration.PhaseTiming;
 import io.github.xensdk.probe.Blackout;
+import io.github.xensdk.probe.Handover;
+import io.github.xensdk.probe.HandoverPart;
 import io.github.xensdk.probe.Outage;
 import io.github.xensdk.probe.OutageCause;
 import java.nio.file.Files;
@@ -52,6 +54,17 @@ class ReportRoundTripTest {
                 .phases(
                         TestRun.phase(MigrationPhase.SAVE, ODD, 1234.567891),
                         new PhaseTiming(MigrationPhase.RESTORE, ODD, Duration.ZERO))
+                .handover(new Handover(
+                        List.of(
+                                new HandoverPart(
+                                        HandoverPart.Kind.MEMORY,
+                                        "",
+                                        ODD,
+                                        Duration.ofNanos(2_221_000_001L),
+                                        Duration.ofNanos(7)),
+                                new HandoverPart(
+                                        HandoverPart.Kind.OTHER_DEVICE, "vkbd/0", ODD, Duration.ZERO, Duration.ZERO)),
+                        List.of("a doubt, \"two\"")))
                 .skew(new ClockOffset(Duration.ofNanos(-4_999_999_999L), Duration.ofNanos(600)))
                 .build();
     }
