@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A guest whose disk lies on GlusterFS between real hosts: it moves, and it goes on when the other host's brick is lost. Takes long. */
 @Tag(OnTheLab.FAULTS)
-@Timeout(2400)
+@Timeout(3600)
 class GlusterLabTest {
 
     private static final String PATH = "/xen/xensdk-test-gluster";
