@@ -76,13 +76,6 @@ final class HandoverEvents {
                 .max();
     }
 
-    Optional<Instant> first(Predicate<String> path) {
-        return events.stream()
-                .filter(event -> path.test(event.path()))
-                .map(Event::at)
-                .findFirst();
-    }
-
     Optional<Instant> last(Predicate<String> path) {
         return events.stream()
                 .filter(event -> path.test(event.path()))
