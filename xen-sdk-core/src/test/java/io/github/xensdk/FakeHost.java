@@ -8,7 +8,6 @@ import io.github.xensdk.command.RunningCommand;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -49,8 +50,8 @@ public final class FakeHost implements CommandTransport {
     private final Map<String, Answer> faults = new LinkedHashMap<>();
     private static final String DONE = "xensdk-restored";
     private final Map<String, List<String>> output = new LinkedHashMap<>();
-    private final List<Guest> guests = new ArrayList<>();
-    private final List<String> asked = new ArrayList<>();
+    private final List<Guest> guests = new CopyOnWriteArrayList<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private String virtCaps = "pv hvm hap";
     private String guestType = "pvh";
     private String hap = "";
@@ -64,7 +65,7 @@ public final class FakeHost implements CommandTransport {
     private Duration clockAhead = Duration.ZERO;
     private final Map<String, String> bridges = new LinkedHashMap<>();
     private final Map<String, String> places = new LinkedHashMap<>();
-    private int nextId = 1;
+    private final AtomicInteger nextId = new AtomicInteger(1);
 
     public FakeHost(String name) {
         this.name = name;
@@ -72,7 +73,7 @@ public final class FakeHost implements CommandTransport {
     }
 
     public FakeHost with(UUID uuid, String guest, String state) {
-        guests.add(new Guest(nextId++, uuid, guest, state));
+        guests.add(new Guest(nextId.getAndIncrement(), uuid, guest, state));
         return this;
     }
 
@@ -201,9 +202,7 @@ public final class FakeHost implements CommandTransport {
 
     @Override
     public RunningCommand start(Command command, OutputListener listener) {
-        synchronized (this) {
-            asked.add(command.toString());
-        }
+        asked.add(command.toString());
         print(command, line -> !line.startsWith(DONE), listener);
         CommandResult result = answer(command);
         print(command, line -> line.startsWith(DONE), listener);
