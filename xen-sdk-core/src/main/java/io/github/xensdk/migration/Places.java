@@ -27,7 +27,7 @@ final class Places {
     private final List<String> bootFiles;
     private final List<String> scripts;
 
-    private record Place(PreflightCheck check, String path, String what) {}
+    private record Place(PreflightCheck check, String path, String what, boolean written) {}
 
     Places(XlGuest guest, Strategy strategy) {
         Set<String> moved = strategy.movedDisks();
@@ -36,13 +36,14 @@ final class Places {
                 continue;
             }
             if (disk.plain() && RemotePaths.isSafe(disk.path())) {
-                places.add(new Place(PreflightCheck.DISK, disk.path(), "the disk " + disk.device()));
+                places.add(new Place(PreflightCheck.DISK, disk.path(), "the disk " + disk.device(), !disk.readOnly()));
             } else {
                 opaque.add(disk);
             }
         }
         strategy.sharedDirectory()
-                .ifPresent(path -> places.add(new Place(PreflightCheck.CHECKPOINT_DIRECTORY, path, "the directory")));
+                .ifPresent(path ->
+                        places.add(new Place(PreflightCheck.CHECKPOINT_DIRECTORY, path, "the directory", false)));
         bootFiles = guest.bootFiles().stream().filter(RemotePaths::isSafe).toList();
         scripts = guest.scripts().stream().filter(RemotePaths::isSafe).toList();
     }
@@ -127,7 +128,10 @@ final class Places {
                     "give both hosts the same storage under that path"));
         }
         return switch (here.kind()) {
-            case FILE, DIRECTORY -> file(check, move, what, here, there);
+            case FILE, DIRECTORY -> {
+                List<Finding> findings = file(check, move, what, here, there);
+                yield findings.isEmpty() && place.written() ? DiskFindings.ofCache(move, what, here) : findings;
+            }
             case BLOCK -> device(check, move, what, here, there);
             default -> List.of(untold(check, move, what, "it is neither a file nor a block device"));
         };

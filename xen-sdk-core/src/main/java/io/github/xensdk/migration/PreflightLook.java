@@ -73,6 +73,8 @@ final class PreflightLook {
         findings.addAll(hosts.ofXen(strategy.mode()));
         findings.addAll(hosts.ofMemory(info.get()));
         findings.addAll(hosts.ofBridges(guest.get().bridges()));
+        findings.addAll(
+                DiskFindings.ofFormats(move, info.get().type(), guest.get().disks()));
         findings.addAll(hosts.ofPassthrough(guest.get().passthrough()));
         findings.addAll(ClockFindings.of(move, source.clock(), target.clock()));
         sameMachine(source.look().bootId(), target.look().bootId());

@@ -8,7 +8,9 @@ import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.migration.Finding.Severity;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -328,6 +330,50 @@ class PreflightTest {
         nevers.devices(DEVICES.replace("\"vdev\"", "\"script\":\"block-iscsi\",\"vdev\""));
 
         has(live(), PreflightCheck.DISK, Severity.WARNING, "a script or another domain");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qcow2", "qcow", "vhd"})
+    void aDiskWhoseTablesQemuKeepsIsRefusedUnlessAskedForInSoManyWords(String format) {
+        nevers.devices(DEVICES.replace("\"raw\"", '"' + format + '"'));
+
+        has(live(), PreflightCheck.DISK_FORMAT, Severity.BLOCKER, DISK, format.toUpperCase(Locale.ROOT), "qemu-img");
+        has(cold(), PreflightCheck.DISK_FORMAT, Severity.BLOCKER, "shut the guest down");
+        Migration despite =
+                migration().live().despite(PreflightCheck.DISK_FORMAT).build();
+        assertThat(despite.preflight().blockers()).isNotEmpty();
+    }
+
+    @Test
+    void aDiskThatIsOnlyReadAndOneOfAnHvmGuestMayHaveAnyFormat() {
+        nevers.devices(DEVICES.replace("\"raw\",\"readwrite\":1", "\"qcow2\""));
+        assertThat(live().findings()).isEmpty();
+
+        nevers.devices(DEVICES.replace("\"raw\"", "\"qcow2\"")).guestType("hvm");
+        assertThat(live().findings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nfs4 rw,relatime,vers=4.2,hard | option sync",
+                "nfs4 rw,sync,relatime,vers=4.2,hard |",
+                "nfs rw,vers=3,async | option sync",
+                "cifs rw,vers=3.1.1,cache=loose | cache=none",
+                "cifs rw,vers=3.1.1,cache=strict |",
+                "ext4 rw |",
+            })
+    void aMountOfTheSourceThatKeepsWritesIsAWarning(String mount, @Nullable String advice) {
+        String place = "place FILE 4096 yes name=6b\n";
+        nevers.place(DISK, place + "mount " + mount + "\n");
+        avignon.place(DISK, place + "mount nfs4 rw,relatime\n");
+
+        if (advice == null) {
+            assertThat(live().findings()).isEmpty();
+        } else {
+            has(live(), PreflightCheck.DISK_CACHE, Severity.WARNING, DISK, "until the guest flushes", advice);
+        }
     }
 
     @Test

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.xensdk.domain.DomainType;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProgramsLabTest {
 
     private static final String CHECKPOINTS = "/xen/xensdk-test-kept";
+    private static final String SHARE = "/xen/xensdk-test-share";
     private static final String STORAGE = "/xen/xensdk-test-directory";
 
     private final OnTheLab here = new OnTheLab(1);
@@ -72,6 +78,55 @@ class ProgramsLabTest {
                 .isEmpty();
     }
 
+    /** As it would be run by somebody who wants to see all that it does. */
+    @Test
+    @Tag(OnTheLab.THOROUGH)
+    void aPasswordIsInNothingThatAProgramPrintsOrLogs(@TempDir Path directory) throws Exception {
+        String password = "p" + UUID.randomUUID();
+        Path right = Files.writeString(directory.resolve("right"), password + "\n");
+        Path wrong = Files.writeString(directory.resolve("wrong"), "another " + password + "\n");
+        String[] rest = {"smb", SHARE, "--server", "nevers", "--client", "avignon", "--lab"};
+        String[] files = {"--password-file", right.toString()};
+        try {
+            String applied = runApart(0, directory, with("apply", rest, files));
+            assertThat(applied).contains("is set up and proven", "DEBUG net.schmizz.sshj");
+            String refused = runApart(1, directory, with("apply", rest, "--password-file", wrong.toString()));
+            assertThat(refused).contains("has another user or password");
+            String status = runApart(0, directory, with("status", rest, files));
+
+            assertThat(applied + refused + status).doesNotContain(password);
+        } finally {
+            assertThat(runApart(0, directory, with("remove", rest, files))).doesNotContain(password);
+            FaultStage.run(here.nevers, "rm -rf \"$1\"", SHARE);
+            runApart(0, directory, with("remove", rest, files));
+        }
+    }
+
+    private static String runApart(int status, Path directory, String... arguments) throws Exception {
+        var words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=debug",
+                "-Dorg.slf4j.simpleLogger.log.net.schmizz=debug",
+                "-Dorg.slf4j.simpleLogger.log.io.github.xensdk=trace",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        words.addAll(List.of(arguments));
+        Path output = directory.resolve("output");
+        Process program = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(program.waitFor(5, TimeUnit.MINUTES)).as("it ends").isTrue();
+        } finally {
+            program.destroyForcibly();
+        }
+        String said = Files.readString(output);
+        assertThat(program.exitValue()).as(said).isEqualTo(status);
+        return said;
+    }
+
     @Test
     @Tag(OnTheLab.THOROUGH)
     void storageIsComparedAndNothingOfItIsLeft(@TempDir Path reports) {
@@ -97,11 +152,9 @@ class ProgramsLabTest {
         assertThat(LabStorage.states(here)).isEqualTo(before);
     }
 
-    private static String[] with(String verb, String... rest) {
-        var all = new String[rest.length + 2];
-        all[0] = "provision-storage";
-        all[1] = verb;
-        System.arraycopy(rest, 0, all, 2, rest.length);
-        return all;
+    private static String[] with(String verb, String[] rest, String... further) {
+        return Stream.of(new String[] {"provision-storage", verb}, rest, further)
+                .flatMap(Stream::of)
+                .toArray(String[]::new);
     }
 }

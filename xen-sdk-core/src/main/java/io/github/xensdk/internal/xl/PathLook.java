@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
  * @param size of a file, in bytes; 0 otherwise
  * @param token whether the file with the random name is in the directory
  * @param closed why the file with the random name, or the file under the path, cannot be opened; empty where they can
+ * @param mount the kind of the file system that a file lies on, a space, and the options that it is mounted with; empty where that is not
+ *     told
  * @param mapping the UUID that the device mapper has for a block device; empty where none
  * @param serials what the devices underneath say of themselves; empty for one that says nothing
  */
@@ -30,6 +32,7 @@ public record PathLook(
         long size,
         boolean token,
         String closed,
+        String mount,
         String mapping,
         List<String> serials) {
 
@@ -50,6 +53,7 @@ public record PathLook(
     private static final Pattern PLACE =
             Pattern.compile("place (FILE|DIRECTORY|BLOCK|OTHER|NOTHING) (\\d{1,18}) (yes|no) name=(\\S*)");
     private static final Pattern CLOSED = Pattern.compile("closed (.+)");
+    private static final Pattern MOUNT = Pattern.compile("mount (.+)");
     private static final Pattern MAPPING = Pattern.compile("mapping (.*)");
     private static final Pattern SERIAL = Pattern.compile("serial (.*)");
 
@@ -102,6 +106,10 @@ public record PathLook(
                 esac
                 echo "place $kind $size $seen name=$(printf '%s' "${r##*/}" | od -An -v -tx1 | tr -d ' \\n')"
                 [ -z "$closed" ] || echo "closed ${closed##*: }"
+                if [ $kind = FILE ]; then
+                  mount=$(findmnt -n -o FSTYPE,OPTIONS -T "$r" 2> /dev/null | tail -n 1 | tr -s ' ')
+                  [ -z "$mount" ] || echo "mount $mount"
+                fi
                 if [ $kind = BLOCK ]; then
                   echo "mapping $(cat "/sys/class/block/${r##*/}/dm/uuid" 2> /dev/null)"
                   serials "${r##*/}"
@@ -169,6 +177,7 @@ public record PathLook(
         for (String line : section.lines().toList()) {
             Matcher place = PLACE.matcher(line);
             Matcher closed = CLOSED.matcher(line);
+            Matcher mount = MOUNT.matcher(line);
             Matcher mapping = MAPPING.matcher(line);
             Matcher serial = SERIAL.matcher(line);
             if (place.matches() && looks.size() < paths.size()) {
@@ -180,18 +189,22 @@ public record PathLook(
                         place.group(3).equals("yes"),
                         "",
                         "",
+                        "",
                         List.of()));
             } else if (!looks.isEmpty() && closed.matches()) {
                 PathLook last = looks.remove(looks.size() - 1);
-                looks.add(last.with(closed.group(1), last.mapping, last.serials));
+                looks.add(last.with(closed.group(1), last.mount, last.mapping, last.serials));
+            } else if (!looks.isEmpty() && mount.matches()) {
+                PathLook last = looks.remove(looks.size() - 1);
+                looks.add(last.with(last.closed, mount.group(1).strip(), last.mapping, last.serials));
             } else if (!looks.isEmpty() && mapping.matches()) {
                 PathLook last = looks.remove(looks.size() - 1);
-                looks.add(last.with(last.closed, mapping.group(1).strip(), last.serials));
+                looks.add(last.with(last.closed, last.mount, mapping.group(1).strip(), last.serials));
             } else if (!looks.isEmpty() && serial.matches()) {
                 PathLook last = looks.remove(looks.size() - 1);
                 var serials = new ArrayList<>(last.serials);
                 serials.add(serial.group(1).strip());
-                looks.add(last.with(last.closed, last.mapping, serials));
+                looks.add(last.with(last.closed, last.mount, last.mapping, serials));
             } else {
                 throw new OutputNotRecognisedException(WHAT, section);
             }
@@ -202,7 +215,7 @@ public record PathLook(
         return List.copyOf(looks);
     }
 
-    private PathLook with(String newClosed, String newMapping, List<String> newSerials) {
-        return new PathLook(path, kind, name, size, token, newClosed, newMapping, newSerials);
+    private PathLook with(String newClosed, String newMount, String newMapping, List<String> newSerials) {
+        return new PathLook(path, kind, name, size, token, newClosed, newMount, newMapping, newSerials);
     }
 }

@@ -44,8 +44,10 @@ public record XlGuest(
      * @param device the guest's name for it
      * @param path what the toolstack was given
      * @param plain whether that is a path on the host, and not what a script or another domain makes something of
+     * @param format what the file holds, in xl's words; {@code raw} where that is the disk's bytes
+     * @param readOnly whether the guest cannot write to it
      */
-    public record DiskSource(String device, String path, boolean plain) {}
+    public record DiskSource(String device, String path, boolean plain, String format, boolean readOnly) {}
 
     /**
      * Empty where the host has no stored configuration: xl skips such a domain silently.
@@ -98,7 +100,12 @@ public record XlGuest(
                 && disk.text("backend_domname").isEmpty();
         return path.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new DiskSource(disk.text("vdev").orElse("?"), path, plain));
+                : Optional.of(new DiskSource(
+                        disk.text("vdev").orElse("?"),
+                        path,
+                        plain,
+                        disk.text("format").orElse("raw"),
+                        disk.number("readwrite").orElse(0) == 0));
     }
 
     /** Devices of PCI are "pcidevs", seen on Xen 4.17; sources of later ones have "pcis". A zero is left out. */
