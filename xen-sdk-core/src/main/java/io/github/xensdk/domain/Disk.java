@@ -27,7 +27,7 @@ public record Disk(String target, Format format, String device, boolean readOnly
     public enum Format {
         /** The disk's bytes, or a block device. */
         RAW,
-        /** QEMU's format. */
+        /** QEMU's format. A guest on it is not moved while it runs, see {@code PreflightCheck.DISK_FORMAT}. */
         QCOW2,
         /** QEMU's first format. */
         QCOW,

@@ -18,28 +18,38 @@ final class DiskFindings {
     private DiskFindings() {}
 
     /**
-     * Of the disks' formats. Of an HVM guest libxl stops the device model before the target opens the disks
-     * (libxl__domain_suspend_device_model in Xen's libxl_dom_suspend.c), and a QEMU that stops flushes (do_vm_stop in QEMU's
-     * system/cpus.c); of the QEMU that serves the disks of other guests nothing of that kind is asked.
+     * Of the disks' formats. A PVH guest on the lab that had written 370 clusters and flushed nothing found none of them after {@code xl
+     * migrate}. Of an HVM guest libxl stops the device model first (libxl__domain_suspend_device_model in Xen's libxl_dom_suspend.c), and a
+     * QEMU that stops flushes (do_vm_stop in QEMU's system/cpus.c); that was read, not tried.
      */
     static List<Finding> ofFormats(Move move, DomainType type, List<DiskSource> disks) {
-        if (type == DomainType.HVM) {
-            return List.of();
-        }
         return disks.stream()
                 .filter(disk ->
                         disk.plain() && !disk.readOnly() && !disk.format().equals("raw"))
-                .map(disk -> blocker(
-                        PreflightCheck.DISK_FORMAT,
-                        move.source().name(),
-                        "the disk " + disk.device() + " " + disk.path() + " is in the format "
-                                + disk.format().toUpperCase(Locale.ROOT) + ", whose tables the QEMU of "
-                                + move.source().name() + " keeps in its memory until the guest flushes, and may write"
-                                + " after that of "
-                                + move.target().name() + " has read them: what the guest wrote would be lost",
-                        "convert it to raw (qemu-img convert), or shut the guest down and create it on "
-                                + move.target().name()))
+                .map(disk -> ofFormat(move, type, disk))
                 .toList();
+    }
+
+    private static Finding ofFormat(Move move, DomainType type, DiskSource disk) {
+        String what = "the disk " + disk.device() + " " + disk.path() + " is in the format "
+                + disk.format().toUpperCase(Locale.ROOT);
+        String advice = "convert it to raw (qemu-img convert), or shut the guest down and create it on "
+                + move.target().name();
+        if (type == DomainType.HVM) {
+            return warning(
+                    PreflightCheck.DISK_FORMAT,
+                    move.source().name(),
+                    what
+                            + ", whose tables the guest's QEMU writes when it is stopped for the move, which was not tried on real hosts",
+                    advice);
+        }
+        return blocker(
+                PreflightCheck.DISK_FORMAT,
+                move.source().name(),
+                what + ", whose tables the QEMU of " + move.source().name()
+                        + " keeps in its memory until the guest flushes; that of "
+                        + move.target().name() + " would not see what the guest wrote since, and it would be lost",
+                advice);
     }
 
     /** Of a disk's file, as the source has mounted it. */

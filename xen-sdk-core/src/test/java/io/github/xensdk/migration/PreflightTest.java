@@ -345,12 +345,12 @@ class PreflightTest {
     }
 
     @Test
-    void aDiskThatIsOnlyReadAndOneOfAnHvmGuestMayHaveAnyFormat() {
+    void aDiskThatIsOnlyReadMayHaveAnyFormatAndOneOfAnHvmGuestIsWarnedOf() {
         nevers.devices(DEVICES.replace("\"raw\",\"readwrite\":1", "\"qcow2\""));
         assertThat(live().findings()).isEmpty();
 
         nevers.devices(DEVICES.replace("\"raw\"", "\"qcow2\"")).guestType("hvm");
-        assertThat(live().findings()).isEmpty();
+        has(live(), PreflightCheck.DISK_FORMAT, Severity.WARNING, "QCOW2", "not tried");
     }
 
     @ParameterizedTest

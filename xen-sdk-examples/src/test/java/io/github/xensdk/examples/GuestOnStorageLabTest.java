@@ -3,7 +3,6 @@ package io.github.xensdk.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.xensdk.Secret;
-import io.github.xensdk.domain.Disk;
 import io.github.xensdk.domain.Domain;
 import io.github.xensdk.domain.Shutdown;
 import io.github.xensdk.ssh.SshTransport;
@@ -17,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A guest whose disk lies on storage that the SDK has set up: it moves there and back while it writes, and nothing of that is lost. Takes long.
+ * A guest whose disk, raw, lies on storage that the SDK has set up: it moves there and back while it writes, and nothing of that is lost. Of
+ * QCOW2 see {@link UnflushedWritesLabTest}. Takes long.
  */
 @Tag(OnTheLab.FAULTS)
 @Timeout(900)
@@ -32,22 +32,12 @@ class GuestOnStorageLabTest {
 
     @Test
     void onNfsItMovesThereAndBackWhileItWritesAndTheHostsAreAsBeforeAfterwards() {
-        movesThereAndBack(nfs(), Disk.Format.RAW);
-    }
-
-    @Test
-    void onNfsWithAQcow2DiskItMovesThereAndBackWhileItWrites() {
-        movesThereAndBack(nfs(), Disk.Format.QCOW2);
+        movesThereAndBack(nfs());
     }
 
     @Test
     void onSmbItMovesThereAndBackWhileItWritesAndTheHostsAreAsBeforeAfterwards() {
-        movesThereAndBack(smb(), Disk.Format.RAW);
-    }
-
-    @Test
-    void onSmbWithAQcow2DiskItMovesThereAndBackWhileItWrites() {
-        movesThereAndBack(smb(), Disk.Format.QCOW2);
+        movesThereAndBack(smb());
     }
 
     private SharedStorage nfs() {
@@ -61,11 +51,11 @@ class GuestOnStorageLabTest {
                 .build();
     }
 
-    private void movesThereAndBack(SharedStorage storage, Disk.Format format) {
+    private void movesThereAndBack(SharedStorage storage) {
         List<String> before = LabStorage.states(here);
         try {
             storage.provision();
-            movesThereAndBackOn(storage, format);
+            movesThereAndBackOn(storage);
             assertThat(storage.removeWithAllData().left()).isEmpty();
             assertThat(LabStorage.states(here)).isEqualTo(before);
         } finally {
@@ -74,8 +64,8 @@ class GuestOnStorageLabTest {
         }
     }
 
-    private void movesThereAndBackOn(SharedStorage storage, Disk.Format format) {
-        try (SshTransport guest = LabStorage.guestOn(storage, here, format)) {
+    private void movesThereAndBackOn(SharedStorage storage) {
+        try (SshTransport guest = LabStorage.guestOn(storage, here)) {
             VerifyingLoad.start(guest);
             LabStorage.move(here, here.nevers, here.avignon);
             long there = VerifyingLoad.written(guest);
@@ -88,6 +78,6 @@ class GuestOnStorageLabTest {
             Domain domain = here.nevers.domains().get(here.slot.name());
             here.nevers.domains().shutdown(domain, Shutdown.within(Duration.ofMinutes(2)));
         }
-        LabStorage.assertSound(storage, here, format);
+        LabStorage.assertSound(storage, here);
     }
 }

@@ -51,32 +51,14 @@ final class LabStorage {
 
     /** A guest on nevers whose disk lies there, a copy of its slot's. */
     static SshTransport guestOn(SharedStorage storage, OnTheLab here) {
-        return guestOn(storage, here, Disk.Format.RAW);
+        run(here.nevers, "cp --sparse=always -- \"$1\" \"$2\" && sync \"$2\"", here.slot.disk(), image(storage));
+        return here.guests.createFrom(Disk.raw(image(storage), "xvda"), here.slot, DomainType.PVH, here.nevers);
     }
 
-    /** The same, in that format. */
-    static SshTransport guestOn(SharedStorage storage, OnTheLab here, Disk.Format format) {
-        run(
-                here.nevers,
-                "[ \"$3\" != RAW ] || exec cp --sparse=always -- \"$1\" \"$2\"; exec qemu-img convert -f raw -O qcow2 \"$1\" \"$2\"",
-                here.slot.disk(),
-                image(storage),
-                format.name());
-        run(here.nevers, "sync \"$1\"", image(storage));
-        return here.guests.createFrom(
-                new Disk(image(storage), format, "xvda", false), here.slot, DomainType.PVH, here.nevers);
-    }
-
-    /** Its disk's file system, and the image itself, are without a fault; its guest is not running any more. */
-    static void assertSound(SharedStorage storage, OnTheLab here, Disk.Format format) {
-        String image = image(storage);
-        if (format == Disk.Format.QCOW2) {
-            run(here.avignon, "qemu-img check -q -f qcow2 \"$1\"", image);
-            run(here.avignon, "qemu-img convert -f qcow2 -O raw \"$1\" /var/tmp/xensdk-test.img", image);
-            image = "/var/tmp/xensdk-test.img";
-        }
+    /** Its disk's file system is without a fault; its guest is not running any more. */
+    static void assertSound(SharedStorage storage, OnTheLab here) {
         // Its exit status is 0 only where there is nothing to mend.
-        run(here.avignon, "e2fsck -f -n \"$1\"; status=$?; rm -f /var/tmp/xensdk-test.img; exit $status", image);
+        run(here.avignon, "exec e2fsck -f -n \"$1\"", image(storage));
     }
 
     static void move(OnTheLab here, XenHost from, XenHost to) {

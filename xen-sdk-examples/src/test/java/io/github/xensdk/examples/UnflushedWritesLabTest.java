@@ -33,11 +33,12 @@ class UnflushedWritesLabTest {
     private static final String WRITE = """
             cat > /tmp/write << 'END'
             i=0
-            while [ ! -e /tmp/stop ] && [ "$i" -lt 3000 ]; do
+            while [ ! -e /tmp/stop ] && [ "$i" -lt 600 ]; do
                 yes "piece $i of the disk" | head -c 65536 |
                     dd of=/dev/xvdb bs=64k seek="$i" iflag=fullblock oflag=direct conv=notrunc 2> /tmp/error || break
                 i=$((i + 1))
                 echo "$i" > /tmp/written.new && mv /tmp/written.new /tmp/written
+                sleep 0.3
             done
             mv /tmp/written /tmp/end
             END
