@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** That guides show nothing but what is compiled; package guides has what they show, and runs it. */
@@ -86,6 +87,20 @@ class GuidesTest {
                 .hasSizeGreaterThan(6)
                 .filteredOn(page -> !page.equals("README.md"))
                 .allSatisfy(page -> assertThat(index).contains("(" + page + ")"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "first-program.md, <xen-sdk.version>%s</xen-sdk.version>, version",
+        "testing-your-program.md, org.junit.jupiter:junit-jupiter:%s`, junit.version",
+        "testing-your-program.md, org.assertj:assertj-core:%s`, assertj.version"
+    })
+    void versionsAreThoseThatTheProjectIsBuiltWith(String page, String shown, String property) {
+        Matcher version = Pattern.compile("<" + Pattern.quote(property) + ">([^<]+)<")
+                .matcher(Snippets.read(Snippets.ROOT.resolve("pom.xml")));
+        assertThat(version.find()).isTrue();
+
+        assertThat(Snippets.read(GUIDES.resolve(page))).contains(shown.formatted(version.group(1)));
     }
 
     @ParameterizedTest

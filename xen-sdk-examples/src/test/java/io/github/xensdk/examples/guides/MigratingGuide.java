@@ -38,7 +38,7 @@ final class MigratingGuide {
                 System.out.println(finding.check() + " on " + finding.where() + ": " + finding.describe());
             }
         } catch (GuestLeasedException e) {
-            System.out.println(e.getMessage()); // who moves it, and for how long at the most
+            System.out.println(e.getMessage()); // who moves it, and since when
         }
     }
 

@@ -1,10 +1,8 @@
 package io.github.xensdk.examples.guides;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.xensdk.XenHost;
-import io.github.xensdk.migration.MigrationRefusedException;
 import io.github.xensdk.ssh.SshEndpoint;
 import io.github.xensdk.testkit.Fault;
 import io.github.xensdk.testkit.GuestSpec;
@@ -46,12 +44,5 @@ class MoverTest {
 
         assertThat(xen.guest("guest-04").host()).contains("avignon");
         assertThat(nevers.domains()).isEmpty();
-    }
-
-    @Test
-    void aGuestOfThatNameOnTheTargetIsLeftAlone(SimulatedXen xen) {
-        xen.hosts().forEach(host -> host.boot(GuestSpec.pvh("guest-04")));
-
-        assertThatThrownBy(() -> move(xen)).isInstanceOf(MigrationRefusedException.class);
     }
 }

@@ -2,6 +2,7 @@ package io.github.xensdk.examples.guides;
 
 import io.github.xensdk.XenHost;
 import io.github.xensdk.ssh.SshEndpoint;
+import io.github.xensdk.testkit.HostSpec;
 import io.github.xensdk.testkit.SimulatedXen;
 import io.github.xensdk.testkit.junit.SimulatedXenExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -12,7 +13,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 abstract class SimulatedPair {
 
     @RegisterExtension
-    final SimulatedXenExtension hosts = SimulatedXenExtension.of("nevers", "avignon");
+    final SimulatedXenExtension hosts = SimulatedXenExtension.of(SimulatedXen.builder()
+            .host(HostSpec.named("nevers"))
+            .host(HostSpec.named("avignon"))
+            // So that nobody waits for memory that is only counted.
+            .linkBytesPerSecond(4_000_000_000L)
+            .diskBytesPerSecond(4_000_000_000L));
 
     SimulatedXen xen;
     XenHost nevers;
