@@ -14,7 +14,7 @@ final class Snippets {
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private static final Path SOURCES = ROOT.resolve("xen-sdk-examples/src");
-    private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern PROGRAM = Pattern.compile("(?i)```java[^\n]*\n(.*?)```", Pattern.DOTALL);
     private static final Pattern METHOD =
             Pattern.compile("    static void \\w+\\([^)]*\\)[^{]*\\{\n(.*?)\n    \\}\n", Pattern.DOTALL);
 

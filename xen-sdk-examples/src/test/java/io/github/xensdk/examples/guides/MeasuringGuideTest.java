@@ -43,7 +43,7 @@ class MeasuringGuideTest extends SimulatedPair {
         var experiment = MigrationExperiment.of("guest-04")
                 .between(nevers, avignon)
                 .live()
-                .settle(Duration.ofMillis(200))
+                .settle(Duration.ofMillis(100))
                 .tail(Duration.ofMillis(200))
                 .pause(Duration.ZERO)
                 .network(NetworkProbe.udpEcho("127.0.0.1", guest.udpEchoPort()).build())
