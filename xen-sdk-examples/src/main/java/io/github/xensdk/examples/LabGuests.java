@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 /** Makes and removes the lab's guests. The lab's guest names are ours: whatever bears one may be destroyed. */
 final class LabGuests {
 
+    /** A guest's driver has so much for its ring and its buffers; one of 96 MiB with five disks finds no memory to boot with. */
+    private static final int MEBIBYTES_OF_A_DISK = 40;
+
     private static final int ECHO_MILLIS = 1000;
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(5);
     private static final Duration LONGEST_INTERVAL = Duration.ofMillis(80);
@@ -51,7 +54,7 @@ final class LabGuests {
         for (Disk disk : furtherDisks) {
             builder.disk(disk);
         }
-        return create(builder.nic(nic(slot)), slot, host);
+        return create(builder.nic(nic(slot)), slot, host, furtherDisks.length);
     }
 
     /** A PVH guest whose devices are attached by the scripts of a preparation, which must be on its hosts. */
@@ -67,19 +70,19 @@ final class LabGuests {
                 .forEach(disk -> builder.disk(isPrepared ? disk.withLeanScript() : disk));
         Stream.concat(Stream.of(nic(slot)), furtherMacs.stream().map(mac -> Nic.onBridge(lab.bridge(), mac)))
                 .forEach(nic -> builder.nic(isPrepared ? nic.withLeanScript() : nic));
-        return create(builder, slot, host);
+        return create(builder, slot, host, furtherDisks.size());
     }
 
     private Nic nic(Lab.Slot slot) {
         return Nic.onBridge(lab.bridge(), slot.mac());
     }
 
-    private SshTransport create(DomainConfig.Builder builder, Lab.Slot slot, XenHost host) {
+    private SshTransport create(DomainConfig.Builder builder, Lab.Slot slot, XenHost host, int furtherDisks) {
         host.domains()
                 .create(builder.kernel(lab.kernel())
                         .ramdisk(lab.ramdisk())
                         .kernelArguments(slot.kernelArguments())
-                        .memory(ByteSize.mebibytes(lab.memoryMiB()))
+                        .memory(ByteSize.mebibytes(lab.memoryMiB() + (long) MEBIBYTES_OF_A_DISK * furtherDisks))
                         .build());
         return login(slot);
     }

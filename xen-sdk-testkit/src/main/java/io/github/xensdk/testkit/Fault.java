@@ -16,7 +16,7 @@ public final class Fault {
 
     /**
      * With a command of the host's that begins so, such as {@code xl save} or {@code ssh}; what concerns the connection it comes by is with
-     * each command line that has this text.
+     * each command line that has this text, whatever is quoted in it.
      */
     public static Place in(String command) {
         return new Place(command, "");

@@ -174,7 +174,7 @@ class FaultsTest {
 
         assertThatThrownBy(() -> nevers.info()).isInstanceOf(OutputNotRecognisedException.class);
 
-        source.inject(Fault.in("'xl' 'info'").isAnsweredWithGarbage());
+        source.inject(Fault.in("xl info").isAnsweredWithGarbage());
 
         assertThatThrownBy(() -> nevers.info()).isInstanceOf(OutputNotRecognisedException.class);
     }
@@ -189,14 +189,14 @@ class FaultsTest {
 
     @Test
     void aMissingExitStatusIsAnUnknownOutcome(@OnHost("nevers") SimulatedHost source) {
-        source.inject(Fault.in("'true'").endsWithoutStatus());
+        source.inject(Fault.in("true").endsWithoutStatus());
 
         assertThatThrownBy(() -> nevers.run(Command.of("true").build())).isInstanceOf(OutcomeUnknownException.class);
     }
 
     @Test
     void aConnectionLostBeforeAReadIsNotNoticedAndBeforeAnythingElseIs(@OnHost("nevers") SimulatedHost source) {
-        source.inject(Fault.in("'xl' 'list'").losesConnection());
+        source.inject(Fault.in("xl list").losesConnection());
 
         assertThat(nevers.domains().list()).hasSize(1);
 

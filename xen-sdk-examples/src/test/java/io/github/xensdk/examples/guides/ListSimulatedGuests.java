@@ -1,7 +1,6 @@
 package io.github.xensdk.examples.guides;
 
 import io.github.xensdk.XenHost;
-import io.github.xensdk.ssh.SshEndpoint;
 import io.github.xensdk.testkit.GuestSpec;
 import io.github.xensdk.testkit.SimulatedXen;
 
@@ -12,7 +11,7 @@ public final class ListSimulatedGuests {
     public static void main(String... args) {
         try (var xen = SimulatedXen.start("nevers")) {
             xen.host("nevers").boot(GuestSpec.pvh("guest-04"));
-            try (var nevers = XenHost.connect(SshEndpoint.fromOpenSshConfig("nevers", xen.sshConfig()))) {
+            try (var nevers = XenHost.connect(xen.endpoint("nevers"))) {
                 ListGuests.list(nevers);
             }
         }

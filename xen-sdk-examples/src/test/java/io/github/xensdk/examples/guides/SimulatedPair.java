@@ -38,6 +38,6 @@ abstract class SimulatedPair {
     }
 
     final SshEndpoint endpoint(String name) {
-        return SshEndpoint.fromOpenSshConfig(name, xen.sshConfig());
+        return xen.endpoint(name);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.xensdk.examples.guides;
 
 import io.github.xensdk.command.Command;
-import io.github.xensdk.ssh.SshEndpoint;
 import io.github.xensdk.ssh.SshTransport;
 import io.github.xensdk.testkit.Fault;
 import io.github.xensdk.testkit.GuestSpec;
@@ -22,7 +21,7 @@ final class TestKitGuide {
         nevers.inject(Fault.fullDisk()); // for the next checkpoint
         nevers.inject(Fault.in("xl destroy").exits(1, "libxl: error: not today"));
         nevers.inject(Fault.in("xl list").hangs().always());
-        nevers.inject(Fault.in("'xl' 'info'").losesConnection()); // before it runs
+        nevers.inject(Fault.in("xl info").losesConnection()); // before it runs
         avignon.inject(Fault.at("migration target: Domain started").cutsLinks());
         nevers.heal(); // what has not happened yet will not
         avignon.heal();
@@ -38,7 +37,7 @@ final class TestKitGuide {
                 .start()) {
             SimulatedGuest guest = xen.host("nevers")
                     .boot(GuestSpec.pvh("guest-04").memoryMebibytes(32).load(MemoryLoad.mebibytes(40, 8)));
-            try (var login = SshTransport.connect(SshEndpoint.fromOpenSshConfig("guest-04", xen.sshConfig()))) {
+            try (var login = SshTransport.connect(xen.endpoint("guest-04"))) {
                 login.execute(Command.of("cat", "/etc/hostname").build()).orThrow();
             }
             System.out.println(guest.host() + " " + guest.udpEchoPort() + " " + guest.standstills());

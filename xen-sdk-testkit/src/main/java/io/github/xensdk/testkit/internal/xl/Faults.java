@@ -63,9 +63,10 @@ public final class Faults {
         return take(rule -> rule.kind() == FaultRule.Kind.DISK_FULL).isPresent();
     }
 
-    /** What goes wrong with a command line as such. */
+    /** What goes wrong with a command line as such, in which each word may be quoted. */
     public Mischief onTheWay(String line) {
-        return take(rule -> rule.isOnTheWay() && line.contains(rule.command()))
+        String plain = unquoted(line);
+        return take(rule -> rule.isOnTheWay() && plain.contains(unquoted(rule.command())))
                 .map(rule -> switch (rule.kind()) {
                     case LOSE_CONNECTION -> Mischief.LOSE_CONNECTION;
                     case NEVER_ANSWER -> Mischief.HANG;
@@ -73,5 +74,9 @@ public final class Faults {
                     default -> Mischief.NO_EXIT_STATUS;
                 })
                 .orElse(Mischief.NONE);
+    }
+
+    private static String unquoted(String line) {
+        return line.replace("'", "");
     }
 }
