@@ -1,6 +1,10 @@
 # Sourced by the scripts beside it.
 
+published=xen-sdk-bom,xen-sdk-core,xen-sdk-storage,xen-sdk-probes,xen-sdk-testkit
+
 say() { printf '\n-- %s\n' "$*"; }
+
+version() { sed -n 's|^  <version>\(.*\)</version>|\1|p' xen-sdk-bom/pom.xml; }
 
 # Makes a local Maven repository in $1 that has, by links, everything of the machine's own but xen-sdk: what is downloaded stays there, what
 # is installed goes with the directory. (Maven 3.9 has -Dmaven.repo.local.tail for that, 3.8.7 has not.)
@@ -16,5 +20,3 @@ linked_repository() {
         done
     done
 }
-
-version() { sed -n 's|^  <version>\(.*\)</version>|\1|p' xen-sdk-bom/pom.xml; }
