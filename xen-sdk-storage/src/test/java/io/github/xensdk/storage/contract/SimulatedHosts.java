@@ -7,6 +7,7 @@ import io.github.xensdk.command.RunningCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -96,10 +97,18 @@ public final class SimulatedHosts implements AutoCloseable {
             if (in == null) {
                 throw new IllegalStateException(program + " is missing");
             }
-            Path file = bin.resolve(program);
-            Files.write(file, in.readAllBytes());
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+            program(program, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
+    }
+
+    /**
+     * Puts a program on all hosts, before one of that name that this machine has. It begins with {@code #!}; the host's files are below {@code
+     * $SIM_TREE}.
+     */
+    public void program(String name, String text) throws IOException {
+        Path file = bin.resolve(name);
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private static Path furnished(Path tree) throws IOException {

@@ -59,7 +59,10 @@ public abstract class StorageBackendContract {
     /** Storage on these hosts; they are new for each call. */
     protected abstract StorageSpec spec(SimulatedHosts hosts);
 
-    /** For backends whose programs are not simulated: puts them, or files, into the hosts. Called before anything else. Default: nothing. */
+    /**
+     * For backends whose programs are not simulated: puts {@linkplain SimulatedHosts#program programs} or {@linkplain SimulatedHost#path files}
+     * into the hosts. Called before anything else. Default: nothing.
+     */
     protected void furnish(SimulatedHosts hosts) throws IOException {}
 
     /**
