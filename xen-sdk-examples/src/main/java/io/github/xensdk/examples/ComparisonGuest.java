@@ -5,7 +5,7 @@ import io.github.xensdk.XenException;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.domain.Disk;
-import io.github.xensdk.domain.DomainType;
+import io.github.xensdk.domain.Domain;
 import io.github.xensdk.ssh.SshTransport;
 import io.github.xensdk.storage.StorageBenchmark;
 import io.github.xensdk.storage.StorageImages;
@@ -71,11 +71,12 @@ final class ComparisonGuest implements AutoCloseable {
     /** Starts it; what is to be compared is known to the builder. */
     StorageBenchmark.Builder start() {
         guests.clear(slot);
-        SshTransport guest = guests.create(
-                slot, DomainType.PVH, client, places.stream().map(Place::disk).toArray(Disk[]::new));
+        SshTransport guest = guests.createWithRoom(slot, client, places.size());
         login = guest;
+        Domain domain = client.domains().get(slot.name());
         var benchmark = StorageBenchmark.inGuest(guest).source(SOURCE);
         for (Place place : places) {
+            client.domains().disks().attach(domain, place.disk(), MAKING);
             guest.execute(Command.script("mount", MOUNT, place.device(), place.mountPoint())
                             .timeout(MAKING)
                             .build())

@@ -57,6 +57,12 @@ final class LabGuests {
         return create(builder.nic(nic(slot)), slot, host, furtherDisks.length);
     }
 
+    /** A PVH guest with memory for so many disks that will be attached to it: all at once would keep Xen's scripts waiting for each other. */
+    SshTransport createWithRoom(Lab.Slot slot, XenHost host, int laterDisks) {
+        var builder = DomainConfig.pvh(slot.name()).disk(Disk.raw(slot.disk(), "xvda"));
+        return create(builder.nic(nic(slot)), slot, host, laterDisks);
+    }
+
     /** A PVH guest whose devices are attached by the scripts of a preparation, which must be on its hosts. */
     SshTransport createPrepared(Lab.Slot slot, XenHost host) {
         return createWith(slot, host, true, List.of(), List.of());
