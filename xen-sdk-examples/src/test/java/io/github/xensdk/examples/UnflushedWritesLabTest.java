@@ -134,8 +134,7 @@ class UnflushedWritesLabTest {
     @Test
     @EnabledIfSystemProperty(named = "xensdk.test.loss", matches = ".+")
     void onAQcow2DiskThatIsMovedDespiteItSomeIsLost() throws Exception {
-        try (SshTransport guest =
-                guest(Disk.Format.QCOW2, DomainType.PVH)) {
+        try (SshTransport guest = guest(Disk.Format.QCOW2, DomainType.PVH)) {
             inGuest(guest, WRITE);
             TimeUnit.SECONDS.sleep(10);
             MigrationOutcome outcome = move(here.nevers, here.avignon)
