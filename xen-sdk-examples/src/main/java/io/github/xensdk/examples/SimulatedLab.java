@@ -57,7 +57,7 @@ final class SimulatedLab implements AutoCloseable {
     }
 
     private SshEndpoint endpoint(String name) {
-        return xen.endpoint(name);
+        return SshEndpoint.fromOpenSshConfig(name, xen.sshConfig());
     }
 
     private Lab.Slot slot(String name, String mac) {

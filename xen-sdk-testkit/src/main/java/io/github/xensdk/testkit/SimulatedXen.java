@@ -1,6 +1,5 @@
 package io.github.xensdk.testkit;
 
-import io.github.xensdk.ssh.SshEndpoint;
 import io.github.xensdk.testkit.internal.guest.GuestNetwork;
 import io.github.xensdk.testkit.internal.model.Host;
 import io.github.xensdk.testkit.internal.model.Interfaces;
@@ -40,8 +39,8 @@ import org.slf4j.LoggerFactory;
  * <pre>{@code
  * try (var xen = SimulatedXen.start("nevers", "avignon")) {
  *     xen.host("nevers").boot(GuestSpec.pvh("guest-04"));
- *     try (var nevers = XenHost.connect(xen.endpoint("nevers"));
- *             var avignon = XenHost.connect(xen.endpoint("avignon"))) {
+ *     try (var nevers = XenHost.connect(SshEndpoint.fromOpenSshConfig("nevers", xen.sshConfig()));
+ *             var avignon = XenHost.connect(SshEndpoint.fromOpenSshConfig("avignon", xen.sshConfig()))) {
  *         Migration.of("guest-04").from(nevers).to(avignon).live().build().run();
  *     }
  *     assertThat(xen.host("avignon").domains()).containsExactly("guest-04");
@@ -237,16 +236,8 @@ public final class SimulatedXen implements AutoCloseable {
     }
 
     /**
-     * Where a host, or a guest that has booted, is reached: {@code XenHost.connect(xen.endpoint("nevers"))}, {@code
-     * SshTransport.connect(xen.endpoint("guest-04"))}.
-     */
-    public SshEndpoint endpoint(String name) {
-        return SshEndpoint.fromOpenSshConfig(name, sshConfig());
-    }
-
-    /**
-     * A file in the form of OpenSSH's {@code ssh_config} that has all hosts, and all guests that have booted, by their names, for programs that
-     * read such files.
+     * A file in the form of OpenSSH's {@code ssh_config} that has all hosts, and all guests that have booted, by their names: {@code
+     * SshEndpoint.fromOpenSshConfig("nevers", xen.sshConfig())}.
      */
     public Path sshConfig() {
         return directory.resolve("ssh_config");

@@ -10,7 +10,7 @@ final class Connected {
     private Connected() {}
 
     static SshEndpoint endpoint(SimulatedXen xen, String name) {
-        return xen.endpoint(name);
+        return SshEndpoint.fromOpenSshConfig(name, xen.sshConfig());
     }
 
     static XenHost host(SimulatedXen xen, String name) {

@@ -1,6 +1,7 @@
 package io.github.xensdk.examples.guides;
 
 import io.github.xensdk.XenHost;
+import io.github.xensdk.ssh.SshEndpoint;
 import io.github.xensdk.testkit.GuestSpec;
 import io.github.xensdk.testkit.SimulatedXen;
 
@@ -11,7 +12,7 @@ public final class ListSimulatedGuests {
     public static void main(String... args) {
         try (var xen = SimulatedXen.start("nevers")) {
             xen.host("nevers").boot(GuestSpec.pvh("guest-04"));
-            try (var nevers = XenHost.connect(xen.endpoint("nevers"))) {
+            try (var nevers = XenHost.connect(SshEndpoint.fromOpenSshConfig("nevers", xen.sshConfig()))) {
                 ListGuests.list(nevers);
             }
         }

@@ -3,6 +3,7 @@ package io.github.xensdk.examples.guides;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.xensdk.XenHost;
+import io.github.xensdk.ssh.SshEndpoint;
 import io.github.xensdk.testkit.Fault;
 import io.github.xensdk.testkit.GuestSpec;
 import io.github.xensdk.testkit.SimulatedHost;
@@ -18,8 +19,8 @@ class MoverTest {
     final SimulatedXenExtension hosts = SimulatedXenExtension.of("nevers", "avignon");
 
     private static String move(SimulatedXen xen) {
-        try (var nevers = XenHost.connect(xen.endpoint("nevers"));
-                var avignon = XenHost.connect(xen.endpoint("avignon"))) {
+        try (var nevers = XenHost.connect(SshEndpoint.fromOpenSshConfig("nevers", xen.sshConfig()));
+                var avignon = XenHost.connect(SshEndpoint.fromOpenSshConfig("avignon", xen.sshConfig()))) {
             return new Mover(nevers, avignon).move("guest-04");
         }
     }

@@ -38,6 +38,6 @@ abstract class SimulatedPair {
     }
 
     final SshEndpoint endpoint(String name) {
-        return xen.endpoint(name);
+        return SshEndpoint.fromOpenSshConfig(name, xen.sshConfig());
     }
 }

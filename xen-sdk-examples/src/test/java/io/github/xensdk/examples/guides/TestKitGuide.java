@@ -1,6 +1,7 @@
 package io.github.xensdk.examples.guides;
 
 import io.github.xensdk.command.Command;
+import io.github.xensdk.ssh.SshEndpoint;
 import io.github.xensdk.ssh.SshTransport;
 import io.github.xensdk.testkit.Fault;
 import io.github.xensdk.testkit.GuestSpec;
@@ -37,7 +38,7 @@ final class TestKitGuide {
                 .start()) {
             SimulatedGuest guest = xen.host("nevers")
                     .boot(GuestSpec.pvh("guest-04").memoryMebibytes(32).load(MemoryLoad.mebibytes(40, 8)));
-            try (var login = SshTransport.connect(xen.endpoint("guest-04"))) {
+            try (var login = SshTransport.connect(SshEndpoint.fromOpenSshConfig("guest-04", xen.sshConfig()))) {
                 login.execute(Command.of("cat", "/etc/hostname").build()).orThrow();
             }
             System.out.println(guest.host() + " " + guest.udpEchoPort() + " " + guest.standstills());
