@@ -191,6 +191,7 @@ class ImagesLabTest {
     }
 
     @Test
+    @Tag(OnTheLab.THOROUGH)
     void whatIsThereAlreadyStaysUnlessTheCallerWantsItWrittenOver() {
         GuestImage image =
                 on(spec().swap(ByteSize.mebibytes(8)).build()).build().run();
@@ -347,6 +348,7 @@ class ImagesLabTest {
     }
 
     @Test
+    @Tag(OnTheLab.THOROUGH)
     void whenTheConnectionIsLostTheHostCleansUpByItself() throws Exception {
         var installing = new CountDownLatch(1);
         var other = XenHost.connect(here.lab.hosts().get(1));
