@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The main job, once there and back in each mode, on real Xen; with a witness who looks for himself. */
 @Tag(OnTheLab.MEASURING)
-@Timeout(1500)
+@Timeout(2400)
 class MigrationDowntimeLabTest {
 
     @TempDir
