@@ -23,11 +23,11 @@ public record Disk(String target, Format format, String device, boolean readOnly
     private static final Pattern OPTION =
             Pattern.compile("backendtype=(phy|tap|qdisk)|discard|no-discard|direct-io-safe|" + DiskSpec.LEAN_SCRIPT);
 
-    /** What a disk's file holds. */
+    /** What a disk's file holds. A running guest is not moved where it writes to another one than {@link #RAW}, see {@code PreflightCheck.DISK_FORMAT}. */
     public enum Format {
         /** The disk's bytes, or a block device. */
         RAW,
-        /** QEMU's format. A guest on it is not moved while it runs, see {@code PreflightCheck.DISK_FORMAT}. */
+        /** QEMU's format. */
         QCOW2,
         /** QEMU's first format. */
         QCOW,

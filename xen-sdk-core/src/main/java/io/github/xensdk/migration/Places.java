@@ -27,7 +27,7 @@ final class Places {
     private final List<String> bootFiles;
     private final List<String> scripts;
 
-    private record Place(PreflightCheck check, String path, String what, boolean written) {}
+    private record Place(PreflightCheck check, String path, String what, boolean writable) {}
 
     Places(XlGuest guest, Strategy strategy) {
         Set<String> moved = strategy.movedDisks();
@@ -130,7 +130,7 @@ final class Places {
         return switch (here.kind()) {
             case FILE, DIRECTORY -> {
                 List<Finding> findings = file(check, move, what, here, there);
-                yield findings.isEmpty() && place.written() ? DiskFindings.ofCache(move, what, here) : findings;
+                yield findings.isEmpty() && place.writable() ? DiskFindings.ofCache(move, what, here) : findings;
             }
             case BLOCK -> device(check, move, what, here, there);
             default -> List.of(untold(check, move, what, "it is neither a file nor a block device"));

@@ -44,10 +44,10 @@ public enum PreflightCheck {
     /** The guest's disks are the same storage under the same path on both hosts. */
     DISK,
 
-    /** The guest's disks are in a format of which the source's QEMU keeps nothing back that the target's must see. */
+    /** The guest's disks are raw: of other formats the source's QEMU keeps in its memory what the target's must see. */
     DISK_FORMAT,
 
-    /** The source's mounts of the guest's disks keep nothing back that the target must see. */
+    /** The source has the guest's disks on mounts that keep nothing in its memory that the target must see. */
     DISK_CACHE,
 
     /** The disks that go with the guest can be copied, to a place that is free. */

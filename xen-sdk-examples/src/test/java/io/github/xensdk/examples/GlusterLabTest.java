@@ -4,7 +4,6 @@ import static io.github.xensdk.examples.FaultStage.run;
 import static io.github.xensdk.examples.OnTheLab.bootId;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.xensdk.command.Command;
 import io.github.xensdk.ssh.SshTransport;
 import io.github.xensdk.storage.SharedStorage;
 import io.github.xensdk.storage.gluster.GlusterHealState;
@@ -55,12 +54,7 @@ class GlusterLabTest {
     }
 
     private static String inGuest(SshTransport guest, String script) {
-        return guest.execute(Command.script("in the guest", script)
-                        .timeout(Duration.ofMinutes(3))
-                        .build())
-                .orThrow()
-                .stdout()
-                .strip();
+        return OnTheLab.inGuest(guest, "in the guest", Duration.ofMinutes(3), script);
     }
 
     private GlusterHealState healed() throws InterruptedException {

@@ -7,6 +7,7 @@ import io.github.xensdk.migration.MigrationJournal;
 import io.github.xensdk.migration.MigrationListener;
 import io.github.xensdk.migration.MigrationPhase;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program of its own that begins to move a guest and is gone when a phase begins, as by SIGKILL. */
@@ -49,17 +50,8 @@ final class KilledProgram {
 
     /** Runs it to its end. Its output is this program's. */
     static int run(String guest, XenHost source, String way, MigrationPhase last, Path journal) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledProgram.class.getName(),
-                        guest,
-                        source.name(),
-                        way,
-                        last.name(),
-                        journal.toString())
-                .redirectErrorStream(true)
+        Process process = OwnJvm.of(
+                        KilledProgram.class, List.of(), guest, source.name(), way, last.name(), journal.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         if (!process.waitFor(5, TimeUnit.MINUTES)) {

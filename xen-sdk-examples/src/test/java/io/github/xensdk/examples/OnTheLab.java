@@ -3,6 +3,7 @@ package io.github.xensdk.examples;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.ssh.SshTransport;
+import java.time.Duration;
 import java.util.List;
 
 /** A lab that is up, both hosts connected, and one guest slot that belongs to the test; cleared at both ends. */
@@ -34,13 +35,17 @@ final class OnTheLab implements AutoCloseable {
         guests.clear(slot);
     }
 
-    /** Another one says that a guest has booted since. */
-    static String bootId(SshTransport guest) {
-        return guest.execute(
-                        Command.of("cat", "/proc/sys/kernel/random/boot_id").build())
+    /** What a script in a guest prints; it must end well, and soon enough. */
+    static String inGuest(SshTransport guest, String what, Duration atMost, String script) {
+        return guest.execute(Command.script(what, script).timeout(atMost).build())
                 .orThrow()
                 .stdout()
                 .strip();
+    }
+
+    /** Another one says that a guest has booted since. */
+    static String bootId(SshTransport guest) {
+        return inGuest(guest, "its boot", Command.DEFAULT_TIMEOUT, "cat /proc/sys/kernel/random/boot_id");
     }
 
     @Override

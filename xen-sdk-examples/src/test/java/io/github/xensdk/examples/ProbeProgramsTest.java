@@ -166,16 +166,13 @@ class ProbeProgramsTest {
     void ctrl_c_ends_it_with_the_summary() throws Exception {
         assumeTrue(Files.isDirectory(Path.of("/proc/self")), "signals are sent on Linux");
         try (var echo = echo(0, -1)) {
-            Process program = new ProcessBuilder(
-                            System.getProperty("java.home") + "/bin/java",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Main.class.getName(),
+            Process program = OwnJvm.of(
+                            Main.class,
+                            List.of(),
                             "network-probe",
                             "udp://127.0.0.1:" + echo.getLocalPort(),
                             "--duration",
                             "1h")
-                    .redirectErrorStream(true)
                     .start();
             try {
                 awaitProbing(program);

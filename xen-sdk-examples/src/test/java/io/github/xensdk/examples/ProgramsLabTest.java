@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +24,11 @@ class ProgramsLabTest {
     private static final String CHECKPOINTS = "/xen/xensdk-test-kept";
     private static final String SHARE = "/xen/xensdk-test-share";
     private static final String STORAGE = "/xen/xensdk-test-directory";
+
+    private static final List<String> ALL_LOGS = List.of(
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=debug",
+            "-Dorg.slf4j.simpleLogger.log.net.schmizz=debug",
+            "-Dorg.slf4j.simpleLogger.log.io.github.xensdk=trace");
 
     private final OnTheLab here = new OnTheLab(1);
     private final String guest = here.slot.name();
@@ -103,18 +107,8 @@ class ProgramsLabTest {
     }
 
     private static String runApart(int status, Path directory, String... arguments) throws Exception {
-        var words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=debug",
-                "-Dorg.slf4j.simpleLogger.log.net.schmizz=debug",
-                "-Dorg.slf4j.simpleLogger.log.io.github.xensdk=trace",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        words.addAll(List.of(arguments));
         Path output = directory.resolve("output");
-        Process program = new ProcessBuilder(words)
-                .redirectErrorStream(true)
+        Process program = OwnJvm.of(Main.class, ALL_LOGS, arguments)
                 .redirectOutput(output.toFile())
                 .start();
         try {

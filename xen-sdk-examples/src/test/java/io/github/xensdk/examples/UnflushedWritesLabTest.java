@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.xensdk.XenHost;
-import io.github.xensdk.command.Command;
 import io.github.xensdk.domain.Disk;
-import io.github.xensdk.domain.DomainType;
 import io.github.xensdk.migration.Finding;
 import io.github.xensdk.migration.Migration;
 import io.github.xensdk.migration.MigrationOutcome;
@@ -72,7 +70,7 @@ class UnflushedWritesLabTest {
         }
     }
 
-    private SshTransport guest(Disk.Format format, DomainType type) {
+    private SshTransport guest(Disk.Format format) {
         run(
                 here.nevers,
                 "exec qemu-img create -q -f \"$2\" \"$1\" 256M",
@@ -81,7 +79,7 @@ class UnflushedWritesLabTest {
         return here.guests.createFrom(
                 Disk.raw(here.slot.disk(), "xvda"),
                 here.slot,
-                type,
+                DomainType.PVH,
                 here.nevers,
                 new Disk(IMAGE, format, "xvdb", false));
     }
@@ -91,17 +89,12 @@ class UnflushedWritesLabTest {
     }
 
     private static String inGuest(SshTransport guest, String script) {
-        return guest.execute(Command.script("in the guest", script)
-                        .timeout(Duration.ofMinutes(5))
-                        .build())
-                .orThrow()
-                .stdout()
-                .strip();
+        return OnTheLab.inGuest(guest, "in the guest", Duration.ofMinutes(5), script);
     }
 
     @Test
     void onARawDiskNothingIsLostThereAndBack() throws Exception {
-        try (SshTransport guest = guest(Disk.Format.RAW, DomainType.PVH)) {
+        try (SshTransport guest = guest(Disk.Format.RAW)) {
             inGuest(guest, WRITE);
             for (XenHost from : new XenHost[] {here.nevers, here.avignon}) {
                 MigrationOutcome outcome = move(from, from == here.nevers ? here.avignon : here.nevers)
@@ -117,7 +110,7 @@ class UnflushedWritesLabTest {
 
     @Test
     void onAQcow2DiskItWouldSoItIsNotMoved() {
-        try (SshTransport guest = guest(Disk.Format.QCOW2, DomainType.PVH)) {
+        try (SshTransport guest = guest(Disk.Format.QCOW2)) {
             inGuest(guest, WRITE);
             assertThatThrownBy(
                             () -> move(here.nevers, here.avignon).live().build().run())
@@ -134,7 +127,7 @@ class UnflushedWritesLabTest {
     @Test
     @EnabledIfSystemProperty(named = "xensdk.test.loss", matches = ".+")
     void onAQcow2DiskThatIsMovedDespiteItSomeIsLost() throws Exception {
-        try (SshTransport guest = guest(Disk.Format.QCOW2, DomainType.PVH)) {
+        try (SshTransport guest = guest(Disk.Format.QCOW2)) {
             inGuest(guest, WRITE);
             TimeUnit.SECONDS.sleep(10);
             MigrationOutcome outcome = move(here.nevers, here.avignon)

@@ -1,6 +1,5 @@
 package io.github.xensdk.examples;
 
-import io.github.xensdk.command.Command;
 import io.github.xensdk.ssh.SshTransport;
 import java.time.Duration;
 
@@ -87,9 +86,6 @@ final class VerifyingLoad {
     }
 
     private static String run(SshTransport guest, String what, String script) {
-        return guest.execute(Command.script(what, script).timeout(SHORT).build())
-                .orThrow()
-                .stdout()
-                .strip();
+        return OnTheLab.inGuest(guest, what, SHORT, script);
     }
 }

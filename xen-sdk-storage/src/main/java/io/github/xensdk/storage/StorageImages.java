@@ -138,7 +138,7 @@ public final class StorageImages {
     }
 
     /**
-     * The same in QEMU's format.
+     * The same in QEMU's format. Not for guests that shall move while they run: {@code PreflightCheck.DISK_FORMAT}.
      *
      * @throws ImageExistsException where a file of that name is there
      * @throws NotSupportedException where the host has no {@code qemu-img}

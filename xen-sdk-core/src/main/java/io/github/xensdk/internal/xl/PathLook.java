@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  * @param size of a file, in bytes; 0 otherwise
  * @param token whether the file with the random name is in the directory
  * @param closed why the file with the random name, or the file under the path, cannot be opened; empty where they can
- * @param mount the kind of the file system that a file lies on, a space, and the options that it is mounted with; empty where that is not
- *     told
+ * @param mount the kind of the file system that a file lies on, a space, and the options that it is mounted with; empty where it was not
+ *     asked (only {@link #hold} asks) or is not known
  * @param mapping the UUID that the device mapper has for a block device; empty where none
  * @param serials what the devices underneath say of themselves; empty for one that says nothing
  */
@@ -52,13 +52,12 @@ public record PathLook(
 
     private static final Pattern PLACE =
             Pattern.compile("place (FILE|DIRECTORY|BLOCK|OTHER|NOTHING) (\\d{1,18}) (yes|no) name=(\\S*)");
-    private static final Pattern CLOSED = Pattern.compile("closed (.+)");
-    private static final Pattern MOUNT = Pattern.compile("mount (.+)");
-    private static final Pattern MAPPING = Pattern.compile("mapping (.*)");
-    private static final Pattern SERIAL = Pattern.compile("serial (.*)");
+
+    /** More about the place before it; only of devices may it be nothing. */
+    private static final Pattern DETAIL = Pattern.compile("(closed(?= .)|mount(?= .)|mapping|serial) (.*)");
 
     /**
-     * {@code places TOKEN PATH…}. The name goes through od: it may have any character. LVM and multipath stack devices on devices;
+     * {@code places TOKEN PATH…}; with {@code mounts} set, what files are mounted by, too. The name goes through od: it may have any character. LVM and multipath stack devices on devices;
      * what tells two of them apart are the serial numbers of those at the bottom.
      */
     static final String FUNCTIONS = """
@@ -106,7 +105,7 @@ public record PathLook(
                 esac
                 echo "place $kind $size $seen name=$(printf '%s' "${r##*/}" | od -An -v -tx1 | tr -d ' \\n')"
                 [ -z "$closed" ] || echo "closed ${closed##*: }"
-                if [ $kind = FILE ]; then
+                if [ $kind = FILE ] && [ -n "${mounts-}" ]; then
                   mount=$(findmnt -n -o FSTYPE,OPTIONS -T "$r" 2> /dev/null | tail -n 1 | tr -s ' ')
                   [ -z "$mount" ] || echo "mount $mount"
                 fi
@@ -140,6 +139,7 @@ public record PathLook(
               if [ -f "$r" ] || [ -d "$r" ]; then true > "$(beside "$r")/.xensdk-$token-$i"; fi
             done 2> /dev/null
             echo xensdk:places
+            mounts=yes
             places "$token" "$@"
             echo xensdk:held
             timeout "$limit" cat > /dev/null
@@ -176,10 +176,7 @@ public record PathLook(
         var looks = new ArrayList<PathLook>();
         for (String line : section.lines().toList()) {
             Matcher place = PLACE.matcher(line);
-            Matcher closed = CLOSED.matcher(line);
-            Matcher mount = MOUNT.matcher(line);
-            Matcher mapping = MAPPING.matcher(line);
-            Matcher serial = SERIAL.matcher(line);
+            Matcher detail = DETAIL.matcher(line);
             if (place.matches() && looks.size() < paths.size()) {
                 looks.add(new PathLook(
                         paths.get(looks.size()),
@@ -191,20 +188,11 @@ public record PathLook(
                         "",
                         "",
                         List.of()));
-            } else if (!looks.isEmpty() && closed.matches()) {
-                PathLook last = looks.remove(looks.size() - 1);
-                looks.add(last.with(closed.group(1), last.mount, last.mapping, last.serials));
-            } else if (!looks.isEmpty() && mount.matches()) {
-                PathLook last = looks.remove(looks.size() - 1);
-                looks.add(last.with(last.closed, mount.group(1).strip(), last.mapping, last.serials));
-            } else if (!looks.isEmpty() && mapping.matches()) {
-                PathLook last = looks.remove(looks.size() - 1);
-                looks.add(last.with(last.closed, last.mount, mapping.group(1).strip(), last.serials));
-            } else if (!looks.isEmpty() && serial.matches()) {
-                PathLook last = looks.remove(looks.size() - 1);
-                var serials = new ArrayList<>(last.serials);
-                serials.add(serial.group(1).strip());
-                looks.add(last.with(last.closed, last.mount, last.mapping, serials));
+            } else if (!looks.isEmpty() && detail.matches()) {
+                int last = looks.size() - 1;
+                looks.set(
+                        last,
+                        looks.get(last).with(detail.group(1), detail.group(2).strip()));
             } else {
                 throw new OutputNotRecognisedException(WHAT, section);
             }
@@ -215,7 +203,20 @@ public record PathLook(
         return List.copyOf(looks);
     }
 
-    private PathLook with(String newClosed, String newMount, String newMapping, List<String> newSerials) {
-        return new PathLook(path, kind, name, size, token, newClosed, newMount, newMapping, newSerials);
+    private PathLook with(String detail, String value) {
+        var all = new ArrayList<>(serials);
+        if (detail.equals("serial")) {
+            all.add(value);
+        }
+        return new PathLook(
+                path,
+                kind,
+                name,
+                size,
+                token,
+                detail.equals("closed") ? value : closed,
+                detail.equals("mount") ? value : mount,
+                detail.equals("mapping") ? value : mapping,
+                all);
     }
 }
