@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.xensdk.XenHost;
 import io.github.xensdk.domain.Disk;
+import io.github.xensdk.domain.DomainType;
 import io.github.xensdk.migration.Finding;
 import io.github.xensdk.migration.Migration;
 import io.github.xensdk.migration.MigrationOutcome;
