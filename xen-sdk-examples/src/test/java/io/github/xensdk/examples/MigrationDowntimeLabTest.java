@@ -24,9 +24,9 @@ import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The main job, once there and back in each mode, on real Xen; with a witness who looks for himself. */
+/** The main job, once there and back, on real Xen; with a witness who looks for himself. */
 @Tag(OnTheLab.MEASURING)
-@Timeout(2400)
+@Timeout(1500)
 class MigrationDowntimeLabTest {
 
     @TempDir
@@ -73,24 +73,35 @@ class MigrationDowntimeLabTest {
     }
 
     @Test
-    void aGuestMovesThereAndBackColdAndLiveAndTheReportSaysWhatItCost() throws Exception {
+    void aGuestMovesThereAndBackLiveAndTheReportSaysWhatItCost() throws Exception {
+        movesThereAndBack("live");
+    }
+
+    @Test
+    @Tag(OnTheLab.THOROUGH)
+    void aGuestMovesThereAndBackColdAndTheReportSaysWhatItCost() throws Exception {
+        movesThereAndBack("cold");
+    }
+
+    private void movesThereAndBack(String mode) throws Exception {
         var witness = new Witness();
         var printed = new StringWriter();
         var job = new CommandLine(new MigrationDowntime(witness))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(printed, true));
 
-        int status = job.execute(
-                "--lab", "--parts", "--mode", "cold,live", "--cycles", "1", "--report", directory.toString());
+        int status = job.execute("--lab", "--parts", "--mode", mode, "--cycles", "1", "--report", directory.toString());
 
         assertThat(status).as(printed.toString()).isZero();
         assertThat(witness.places)
                 .as("where plain xl list showed the guest after each move")
-                .containsExactly(
-                        "guest-01 on avignon", "guest-01 on nevers", "guest-02 on avignon", "guest-02 on nevers");
-        assertThat(witness.machineIds).hasSize(4);
-        assertThat(witness.machineIds.stream().distinct()).hasSize(2).allMatch(id -> id.length() > 32);
-        assertThat(witness.bootIds.stream().distinct()).hasSize(2);
+                .containsExactly("guest-01 on avignon", "guest-01 on nevers");
+        assertThat(witness.machineIds).hasSize(2);
+        assertThat(witness.machineIds.stream().distinct()).hasSize(1).allMatch(id -> id.length() > 32);
+        assertThat(witness.bootIds.stream().distinct()).hasSize(1);
+        if (mode.equals("live")) {
+            assertThat(directory.resolve("report.html")).content().contains("attach-devices");
+        }
         for (MigrationRun run : witness.runs) {
             assertThat(run.succeeded()).isTrue();
             assertThat(run.identityKept()).contains(true);
@@ -113,21 +124,21 @@ class MigrationDowntimeLabTest {
                             "the guest's drivers");
         }
         assertThat(printed.toString()).contains("Mean", "Median", "stdev", "Compute Downtime", "Network Downtime");
-        checkReport();
+        checkReport(mode);
         assertThat(DowntimeReport.read(directory.resolve("report.json")).runs()).isEqualTo(witness.runs);
-        assertThat(directory.resolve("report.html")).content().contains("<svg", "attach-devices", "guest-01, guest-02");
-        assertThat(directory.resolve("runs.csv")).content().hasLineCount(5);
+        assertThat(directory.resolve("report.html")).content().contains("<svg", "guest-01");
+        assertThat(directory.resolve("runs.csv")).content().hasLineCount(3);
         assertThat(directory.resolve("guest-01.runs")).content().hasLineCount(3);
     }
 
-    private void checkReport() throws Exception {
+    private void checkReport(String mode) throws Exception {
         JsonNode report = JsonMapper.builder().build().readTree(Files.readString(directory.resolve("report.json")));
         assertThat(report.at("/environment/simulated").asBoolean(true)).isFalse();
         assertThat(report.at("/environment/hosts"))
                 .hasSize(2)
                 .allSatisfy(
                         host -> assertThat(host.path("xenVersion").asString()).startsWith("4."));
-        assertThat(report.path("runs")).hasSize(4).allSatisfy(run -> {
+        assertThat(report.path("runs")).hasSize(2).allSatisfy(run -> {
             assertThat(run.path("outcome").asString()).isEqualTo("completed");
             assertThat(run.path("computeMs").asDouble()).isPositive();
             assertThat(run.path("originFormulaMs").asDouble()).isPositive();
@@ -138,11 +149,8 @@ class MigrationDowntimeLabTest {
                     .allSatisfy(
                             phase -> assertThat(phase.path("name").asString()).isNotEmpty());
         });
-        for (String mode : List.of("cold", "live")) {
-            assertThat(report.at("/summary/" + mode + "/compute/n").asInt()).isEqualTo(2);
-            assertThat(report.at("/summary/" + mode + "/network/n").asInt()).isEqualTo(2);
-            assertThat(report.at("/summary/" + mode + "/network/mean").asDouble())
-                    .isPositive();
-        }
+        assertThat(report.at("/summary/" + mode + "/compute/n").asInt()).isEqualTo(2);
+        assertThat(report.at("/summary/" + mode + "/network/n").asInt()).isEqualTo(2);
+        assertThat(report.at("/summary/" + mode + "/network/mean").asDouble()).isPositive();
     }
 }

@@ -17,9 +17,16 @@ bricks() {
 current() { echo "$now" | value "$(echo "$1" | sed 's/[.]/[.]/g')"; }
 # Those that are not as they should be, with the value that they should have.
 lacking() {
-    for option in $options; do
-        [ "$(current "${option%%=*}")" = "${option#*=}" ] || echo "$option"
-    done
+    echo "$now" | awk -v options="$options" '
+        { colon = index($0, ": "); name = substr($0, 1, colon - 1) }
+        colon && !(name in values) { values[name] = substr($0, colon + 2) }
+        END {
+            n = split(options, all, " ")
+            for (i = 1; i <= n; i++) {
+                equals = index(all[i], "=")
+                if (values[substr(all[i], 1, equals - 1)] != substr(all[i], equals + 1)) print all[i]
+            }
+        }'
 }
 # Each is a name with a value; one without a value has its default again.
 set_all() {
