@@ -14,6 +14,7 @@ class GlusterBackendContractTest extends StorageBackendContract {
         return StorageSpec.of("gluster", "/shared")
                 .server(hosts.server())
                 .clients(hosts.client())
+                .option("arbiter", "server")
                 .build();
     }
 
