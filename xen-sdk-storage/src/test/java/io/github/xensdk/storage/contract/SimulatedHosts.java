@@ -9,9 +9,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Three simulated hosts that know each other: {@code nevers}, {@code avignon} and {@code orange}. They have configuration of somebody
@@ -61,10 +65,10 @@ public final class SimulatedHosts implements AutoCloseable {
     private final List<SimulatedHost> hosts = new ArrayList<>();
     private final List<String> changing = new ArrayList<>();
     private final Set<String> tried = new HashSet<>();
-    private int crashBefore = -1;
     private boolean crashesBeforeNew;
     private Predicate<Command> failing = command -> false;
     private boolean failsAfterwards;
+    private Runnable look = () -> {};
 
     /** The program that uses the SDK dies here. No code of it runs any more. */
     public static final class Crash extends Error {
@@ -159,15 +163,55 @@ public final class SimulatedHosts implements AutoCloseable {
         return all;
     }
 
-    /** The program dies before that many further commands that may change something, from zero. */
-    public void crashBefore(int commands) {
-        crashBefore = changing.size() + commands;
-    }
-
     /** The program dies before each command that may change something and was not tried before, once. */
     public void crashBeforeNewCommands() {
         crashesBeforeNew = true;
         tried.clear();
+    }
+
+    /** Called before each command that may change something: a look at how things are when the program dies there. */
+    void beforeEach(Runnable look) {
+        this.look = look;
+    }
+
+    /** Keeps all their files in that directory, which must not be there yet. */
+    void keep(Path directory) {
+        copyTree(trees(), directory);
+    }
+
+    /** All their files as they were kept, nothing else. */
+    void putBack(Path directory) {
+        removeTree(trees());
+        copyTree(directory, trees());
+    }
+
+    private Path trees() {
+        return bin.resolveSibling("hosts");
+    }
+
+    private static void copyTree(Path from, Path to) {
+        try (Stream<Path> files = Files.walk(from)) {
+            // Directories come before what is in them; the times of files do not matter, their permissions do.
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(
+                        file,
+                        to.resolve(from.relativize(file)),
+                        StandardCopyOption.COPY_ATTRIBUTES,
+                        LinkOption.NOFOLLOW_LINKS);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void removeTree(Path tree) {
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Commands fail, without being run, or after they were run. */
@@ -178,9 +222,9 @@ public final class SimulatedHosts implements AutoCloseable {
 
     /** Nothing goes wrong any more. */
     public void calm() {
-        crashBefore = -1;
         crashesBeforeNew = false;
         failing = command -> false;
+        look = () -> {};
     }
 
     /** Those that were run and may have changed something, in order. */
@@ -192,9 +236,10 @@ public final class SimulatedHosts implements AutoCloseable {
         if (command.idempotent()) {
             return Optional.empty();
         }
-        if (changing.size() == crashBefore || (crashesBeforeNew && tried.add(host.host() + ": " + command))) {
+        if (crashesBeforeNew && tried.add(host.host() + ": " + command)) {
             throw new Crash(command.toString());
         }
+        look.run();
         changing.add(host.host() + ": " + command);
         return !failsAfterwards && failing.test(command) ? Optional.of(host.failure(command)) : Optional.empty();
     }
