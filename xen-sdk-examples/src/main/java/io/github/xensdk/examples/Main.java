@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             Recover.class,
             ShowCommands.class,
             ShowInventory.class,
+            ShowMeters.class,
             StorageComparison.class,
             Watch.class
         })

@@ -30,13 +30,25 @@ class StorageImagesTest extends StorageOnSimulatedHosts {
 
     private StorageImages images;
 
+    /** As a mount would be. */
     @BeforeEach
-    void storage() {
-        SharedStorage storage = SharedStorage.nfs(PATH)
+    void storage() throws IOException {
+        Files.createDirectories(nevers.path(PATH));
+        Files.createDirectories(avignon.path(PATH).getParent());
+        Files.createSymbolicLink(avignon.path(PATH), nevers.path(PATH));
+        images = StorageImages.at(PATH, List.of(nevers.asXenHost(), avignon.asXenHost()));
+    }
+
+    @Test
+    void imagesOfStorageThatWasSetUpLieOnIt() throws IOException {
+        SharedStorage storage = SharedStorage.nfs("/xen/exported")
                 .server(nevers.asXenHost())
                 .clients(avignon.asXenHost())
                 .provision();
-        images = StorageImages.on(storage);
+
+        StorageImages.on(storage).create("guest-01.img", SIZE);
+
+        assertThat(Files.size(avignon.path("/xen/exported/guest-01.img"))).isEqualTo(SIZE.bytes());
     }
 
     private Path file(String name) {
