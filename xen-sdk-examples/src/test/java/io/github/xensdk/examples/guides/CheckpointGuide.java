@@ -40,8 +40,8 @@ final class CheckpointGuide {
 
     static void list(CheckpointStore store) {
         for (KeptCheckpoint kept : store.list()) {
-            System.out.println(kept.name() + " of " + kept.savedAt()
-                    + kept.consumed().map(by -> ", restored " + by).orElse(""));
+            String restored = kept.consumed().map(by -> ", restored " + by).orElse("");
+            System.out.println(kept.name() + " of " + kept.savedAt() + restored);
         }
         store.remove("before-upgrade");
     }
