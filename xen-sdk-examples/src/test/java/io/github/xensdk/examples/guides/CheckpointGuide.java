@@ -18,8 +18,7 @@ final class CheckpointGuide {
         var store = CheckpointStore.on(nevers, "/var/lib/checkpoints");
         Domain guest = nevers.domains().get("guest-04");
         KeptCheckpoint kept = store.save(guest, "before-upgrade", AfterSave.DESTROY);
-        System.out.println(
-                kept.guest() + " is kept as " + kept.name() + ", " + kept.file().size());
+        System.out.println(kept.guest() + " is kept as " + kept.name());
     }
 
     static void restore(XenHost nevers) {
