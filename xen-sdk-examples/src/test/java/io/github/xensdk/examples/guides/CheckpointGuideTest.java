@@ -22,7 +22,8 @@ class CheckpointGuideTest extends SimulatedPair {
 
     @Test
     void aGuestIsKeptAndComesBackOnce() throws Exception {
-        assertThat(Printed.by(() -> CheckpointGuide.save(nevers))).isEqualToIgnoringNewLines("guest-04 is kept as before-upgrade");
+        assertThat(Printed.by(() -> CheckpointGuide.save(nevers)))
+                .isEqualToIgnoringNewLines("guest-04 is kept as before-upgrade");
         assertThat(xen.host("nevers").domains()).isEmpty();
 
         assertThat(Printed.by(() -> CheckpointGuide.restore(nevers))).startsWith("guest-04 is ");
