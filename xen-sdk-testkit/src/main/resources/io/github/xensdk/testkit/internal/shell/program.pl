@@ -4,6 +4,9 @@
 use strict;
 use Socket;
 (my $name = $0) =~ s{.*/}{};
+# As xl does, which would rather clean up than die when the other end of a migration is gone (signal(SIGPIPE, SIG_IGN) in xl_migrate.c).
+my $cleans_up = $name eq "xl" && grep { /^migrate(?:-receive)?$/ } @ARGV;
+$SIG{PIPE} = "IGNORE" if $cleans_up;
 my $model;
 unless (socket($model, AF_UNIX, SOCK_STREAM, 0) && connect($model, sockaddr_un("$ENV{XENSIM_WORLD}/model"))) {
     print STDERR "$name: the simulation has ended\n";
@@ -14,7 +17,10 @@ sub put {
     my $at = 0;
     while ($at < length $bytes) {
         my $n = syswrite($to, $bytes, length($bytes) - $at, $at);
-        defined $n or exit 141;
+        unless (defined $n) {
+            exit 141 unless $cleans_up && $to != $model;
+            return;
+        }
         $at += $n;
     }
 }
