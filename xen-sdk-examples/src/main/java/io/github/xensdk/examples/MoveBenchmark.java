@@ -106,7 +106,7 @@ final class MoveBenchmark implements Callable<Integer> {
     @Option(
             names = "--report",
             paramLabel = "DIR",
-            description = "write report.html, benchmark.json and report.md there")
+            description = "write report.html, benchmark.json and report.md there, anew after each pair")
     private @Nullable Path reportDirectory;
 
     private int lost;
@@ -134,12 +134,18 @@ final class MoveBenchmark implements Callable<Integer> {
         }
         say("");
         measured.sentences().forEach(this::say);
+        write(measured);
+        if (reportDirectory != null) {
+            say("written: " + reportDirectory);
+        }
+        return measured.each(modes, pairs) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private void write(MovesMeasured measured) {
         Path directory = reportDirectory;
         if (directory != null) {
             measured.writeTo(directory, lost);
-            say("written: " + directory);
         }
-        return measured.each(modes, pairs) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private void require(boolean condition, String message) {
@@ -170,7 +176,11 @@ final class MoveBenchmark implements Callable<Integer> {
                             trips[0] = back ? 0 : 1;
                             return measured(mode, way, guests, hosts.get(back ? 1 : 0), hosts.get(back ? 0 : 1));
                         },
-                        costs -> measured.add(mode, costs));
+                        costs -> {
+                            measured.add(mode, costs);
+                            // A trip takes minutes, and a program may be killed.
+                            write(measured);
+                        });
                 if (trips[0] == 1) {
                     Collections.reverse(hosts);
                 }
