@@ -1,5 +1,6 @@
 package io.github.xensdk.examples;
 
+import io.github.xensdk.migration.MigrationOutcome;
 import io.github.xensdk.migration.MigrationPhase;
 import io.github.xensdk.migration.PhaseTiming;
 import io.github.xensdk.probe.experiment.ExperimentListener;
@@ -73,6 +74,11 @@ final class ConsoleProgress implements ExperimentListener {
     public void phaseEnded(PhaseTiming event) {
         say("  %s: %s"
                 .formatted(PHASES.getOrDefault(event.phase(), event.phase().name()), seconds(event.duration())));
+    }
+
+    @Override
+    public void ended(MigrationOutcome outcome) {
+        next.ended(outcome);
     }
 
     @Override

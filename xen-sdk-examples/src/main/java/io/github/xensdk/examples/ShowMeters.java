@@ -41,6 +41,8 @@ final class ShowMeters implements Callable<Integer> {
     public Integer call() {
         MeterRegistry registry = new SimpleMeterRegistry();
         var meters = new XenMeters(registry);
+        var progress = new ConsoleProgress(spec.commandLine().getOut(), meters);
+        progress.say("two SIMULATED hosts; no figure below says anything about real ones");
         try (var simulated = SimulatedLab.start();
                 var nevers = connect(simulated.lab().hosts().get(0), meters);
                 var avignon = connect(simulated.lab().hosts().get(1), meters)) {
@@ -55,7 +57,7 @@ final class ShowMeters implements Callable<Integer> {
                         .network(LabGuests.sustainableProbe(slot))
                         .compute(ComputeProbe.inGuest(guest))
                         .simulated(true)
-                        .listener(meters)
+                        .listener(progress)
                         .run();
             }
         }

@@ -37,7 +37,7 @@ class NetworkKindsTest {
             NetworkResult result = recording.stop();
 
             assertThat(result.answeringAtEnd()).isTrue();
-            assertThat(result.outages()).singleElement().satisfies(outage -> {
+            assertThat(result.outages()).as("%s", result).singleElement().satisfies(outage -> {
                 assertThat(Duration.ofNanos(truth))
                         .isBetween(
                                 outage.lower().minus(SCHEDULING), outage.upper().plus(SCHEDULING));

@@ -94,12 +94,22 @@ final class TestTcp implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket connection = server.accept();
-                connections.add(connection);
-                threads.execute(() -> serve(connection));
+                if (isTaken(connection, server)) {
+                    threads.execute(() -> serve(connection));
+                }
             } catch (IOException e) {
                 // Closed, or the prober reset its connection before it was accepted.
             }
         }
+    }
+
+    /** A thread that waits in accept may get a connection that came while its socket was being closed. */
+    private synchronized boolean isTaken(Socket connection, ServerSocket server) throws IOException {
+        if (server.isClosed()) {
+            connection.close();
+            return false;
+        }
+        return connections.add(connection);
     }
 
     private void serve(Socket connection) {
