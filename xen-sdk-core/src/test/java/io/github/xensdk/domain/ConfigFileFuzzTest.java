@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Mutated samples. {@code -Dxensdk.fuzz.inputs=1000000} makes it longer, {@code -Dxensdk.fuzz.seed=7} another one. */
 class ConfigFileFuzzTest {
 
-    private static final int INPUTS = Integer.getInteger("xensdk.fuzz.inputs", 25_000);
+    private static final int INPUTS = Integer.getInteger("xensdk.fuzz.inputs", 100_000);
     private static final long SEED = Long.getLong("xensdk.fuzz.seed", 20261123);
     private static final String ALPHABET = "az09_.='\"+,[];#\\ \t\n\r\0xG-:ä\uD83D\uFEFF/";
     private static final List<String> SCRAPS = List.of(

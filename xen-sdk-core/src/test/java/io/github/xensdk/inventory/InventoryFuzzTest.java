@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 /** Hostile files end in a value or in an exception of ours, and soon. */
 class InventoryFuzzTest {
 
-    private static final int ROUNDS = Integer.getInteger("xensdk.fuzz.rounds", 5_000);
+    private static final int ROUNDS = Integer.getInteger("xensdk.fuzz.rounds", 20_000);
 
     private static final String SAMPLE = """
             credentials:

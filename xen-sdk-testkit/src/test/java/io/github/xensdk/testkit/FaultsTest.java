@@ -74,6 +74,25 @@ class FaultsTest {
         assertSoonEmpty(target);
     }
 
+    /** As on real Xen: docs/faults.md, link killed in ATTACH_DEVICES. */
+    @Test
+    void aLinkCutWhenAllIsTransferredLeavesTheTargetsCopyWhichNeverRan(
+            @OnHost("nevers") SimulatedHost source, @OnHost("avignon") SimulatedHost target) {
+        SimulatedGuest guest = source.boot(GuestSpec.pvh("guest-04"));
+        target.inject(Fault.at("migration target: Transfer complete").cutsLinks());
+
+        MigrationOutcome outcome = moveLive();
+
+        assertThat(outcome).as(outcome.describe()).isInstanceOf(MigrationOutcome.RolledBack.class);
+        assertThat(guest.host()).contains("nevers");
+        assertThat(target.domains()).containsExactly("guest-04--incoming");
+
+        MigrationRecovery.of("guest-04").from(nevers).to(avignon).build().recover();
+
+        assertThat(guest.host()).contains("nevers");
+        assertThat(target.domains()).isEmpty();
+    }
+
     @Test
     void aLinkCutAfterTheGuestWasGivenAwayEndsWithTheTargetsCopy(
             @OnHost("nevers") SimulatedHost source, @OnHost("avignon") SimulatedHost target) {

@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(600)
 class ParserFuzzTest {
 
-    private static final int INPUTS = Integer.getInteger("xensdk.fuzz.inputs", 25_000);
+    private static final int INPUTS = Integer.getInteger("xensdk.fuzz.inputs", 100_000);
     private static final long SEED = Long.getLong("xensdk.fuzz.seed", 20261123);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 class ResourcesFuzzTest {
 
-    private static final int INPUTS = Integer.getInteger("xensdk.fuzz.inputs", 25_000);
+    private static final int INPUTS = Integer.getInteger("xensdk.fuzz.inputs", 100_000);
     private static final int FEWER = Math.max(1, INPUTS / 20);
     private static final long SEED = Long.getLong("xensdk.fuzz.seed", 20261123);
     private static final String ALPHABET = "az09_.-:/, \t\n\r\0+x(%ä٣\uD83D\uFEFF";

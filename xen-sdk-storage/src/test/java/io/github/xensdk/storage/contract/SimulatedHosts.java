@@ -68,7 +68,7 @@ public final class SimulatedHosts implements AutoCloseable {
     private boolean crashesBeforeNew;
     private Predicate<Command> failing = command -> false;
     private boolean failsAfterwards;
-    private Runnable look = () -> {};
+    private Runnable beforeChange = () -> {};
 
     /** The program that uses the SDK dies here. No code of it runs any more. */
     public static final class Crash extends Error {
@@ -169,9 +169,9 @@ public final class SimulatedHosts implements AutoCloseable {
         tried.clear();
     }
 
-    /** Called before each command that may change something: a look at how things are when the program dies there. */
-    void beforeEach(Runnable look) {
-        this.look = look;
+    /** Called before each command that may change something. */
+    void beforeEachChange(Runnable work) {
+        beforeChange = work;
     }
 
     /** Keeps all their files in that directory, which must not be there yet. */
@@ -224,7 +224,7 @@ public final class SimulatedHosts implements AutoCloseable {
     public void calm() {
         crashesBeforeNew = false;
         failing = command -> false;
-        look = () -> {};
+        beforeChange = () -> {};
     }
 
     /** Those that were run and may have changed something, in order. */
@@ -239,7 +239,7 @@ public final class SimulatedHosts implements AutoCloseable {
         if (crashesBeforeNew && tried.add(host.host() + ": " + command)) {
             throw new Crash(command.toString());
         }
-        look.run();
+        beforeChange.run();
         changing.add(host.host() + ": " + command);
         return !failsAfterwards && failing.test(command) ? Optional.of(host.failure(command)) : Optional.empty();
     }

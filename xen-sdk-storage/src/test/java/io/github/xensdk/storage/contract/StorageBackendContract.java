@@ -208,22 +208,22 @@ public abstract class StorageBackendContract {
     @Tag("each-step")
     void aProgramThatDiesAtAnyPointIsCleanedUpByRemoving() {
         var kept = new ArrayList<Path>();
-        hosts.beforeEach(() -> {
+        hosts.beforeEachChange(() -> {
             Path copy = directory.resolve("kept-" + kept.size());
             hosts.keep(copy);
             kept.add(copy);
         });
         storage().apply();
         hosts.calm();
-        assertThat(kept).isNotEmpty();
-        for (Path then : kept) {
-            hosts.putBack(then);
+        assertThat(kept).hasSize(count(hosts)).isNotEmpty();
+        for (int i = 0; i < kept.size(); i++) {
+            hosts.putBack(kept.get(i));
 
             assertThat(storage().remove().left())
-                    .as("died before command %s", kept.indexOf(then))
+                    .as("died before command %s", i)
                     .isEmpty();
 
-            assertAsBefore("died before command " + kept.indexOf(then));
+            assertAsBefore("died before command " + i);
         }
     }
 

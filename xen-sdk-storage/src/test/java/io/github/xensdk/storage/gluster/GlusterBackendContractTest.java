@@ -6,15 +6,13 @@ import io.github.xensdk.storage.contract.SimulatedHosts;
 import io.github.xensdk.storage.contract.StorageBackendContract;
 import java.nio.file.Path;
 
-/** On two hosts, the least; a third one has the same steps as the second, and is in {@link GlusterStorageTest}. */
 class GlusterBackendContractTest extends StorageBackendContract {
 
     @Override
     protected StorageSpec spec(SimulatedHosts hosts) {
         return StorageSpec.of("gluster", "/shared")
                 .server(hosts.server())
-                .clients(hosts.client())
-                .option("arbiter", "server")
+                .clients(hosts.client(), hosts.host(2).asXenHost())
                 .build();
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
@@ -40,6 +41,7 @@ public final class PeerSsh implements AutoCloseable {
     private record Link(String source, String target, ClientSession session) {}
 
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> cuts = new ConcurrentHashMap<>();
 
     /** Only when it is needed: it takes a while. */
     private synchronized SshClient client() {
@@ -177,11 +179,17 @@ public final class PeerSsh implements AutoCloseable {
         int cut = 0;
         for (Link link : links) {
             if (link.source.equals(source) && link.target.equals(target)) {
+                cuts.merge(target, 1, Integer::sum);
                 link.session.close(true);
                 cut++;
             }
         }
         return cut;
+    }
+
+    /** How many that led to a machine were cut until now. */
+    public int cutsTo(String target) {
+        return cuts.getOrDefault(target, 0);
     }
 
     @Override

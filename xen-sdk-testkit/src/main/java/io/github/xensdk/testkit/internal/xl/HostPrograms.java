@@ -66,7 +66,7 @@ public final class HostPrograms {
     }
 
     private int program(Call call) throws IOException {
-        var invocation = new Invocation(call, host, box, faults, this::cutLinks);
+        var invocation = new Invocation(call, host, box, faults, this::cutLinks, () -> ssh.cutsTo(host.name()));
         Optional<FaultRule> fault = faults.atStart(invocation.words());
         if (fault.isPresent()) {
             return invocation.suffer(fault.get());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /** A program at work on a host: its words, what it prints, and what goes wrong meanwhile. Used by one thread. */
 final class Invocation {
@@ -21,16 +22,23 @@ final class Invocation {
     private final Box box;
     private final Faults faults;
     private final Runnable cutLinks;
+    private final IntSupplier linksCut;
     private final Map<String, String> options = new LinkedHashMap<>();
     private final List<String> operands = new ArrayList<>();
 
-    Invocation(Call call, Host host, Box box, Faults faults, Runnable cutLinks) {
+    Invocation(Call call, Host host, Box box, Faults faults, Runnable cutLinks, IntSupplier linksCut) {
         this.call = call;
         this.host = host;
         this.box = box;
         this.faults = faults;
         this.cutLinks = cutLinks;
+        this.linksCut = linksCut;
         operands.addAll(call.arguments());
+    }
+
+    /** How many links to its host were cut until now. */
+    int linksCut() {
+        return linksCut.getAsInt();
     }
 
     /** It comes to its end at once. */

@@ -66,6 +66,7 @@ final class Receiver {
         private final Domain domain;
         private final String name;
         private final Wire wire;
+        private final int cutBefore;
 
         Arrival(Invocation xl, Domain domain, String name, Wire wire) {
             this.xl = xl;
@@ -73,6 +74,7 @@ final class Receiver {
             this.domain = domain;
             this.name = name;
             this.wire = wire;
+            this.cutBefore = xl.linksCut();
         }
 
         int run() throws IOException {
@@ -92,6 +94,10 @@ final class Receiver {
                 wire.expect(Wire.GO);
             } catch (IOException e) {
                 xl.call().require();
+                if (xl.linksCut() > cutBefore) {
+                    // It has nobody to report to, and ends before it would destroy anything.
+                    return 1;
+                }
                 host.destroy(domain);
                 return xl.fail(3, "migration target: Failure, destroying our copy.");
             }

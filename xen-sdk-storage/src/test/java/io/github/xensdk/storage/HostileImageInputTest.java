@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names and output that somebody may want to do harm with. */
-class HostileImageNamesTest extends StorageOnSimulatedHosts {
+class HostileImageInputTest extends StorageOnSimulatedHosts {
 
     private static final ByteSize SIZE = ByteSize.mebibytes(64);
 
