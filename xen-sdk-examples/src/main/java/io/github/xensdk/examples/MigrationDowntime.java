@@ -320,13 +320,12 @@ final class MigrationDowntime implements Callable<Integer> {
                     .stopAfterFailures(mostFailures)
                     .network(probe(slot, progress))
                     .compute(ComputeProbe.inGuest(guest))
-                    .simulated(!onLab)
                     .listener(progress);
             if (parts) {
                 experiment.traceHandover();
             }
             if (!onLab) {
-                experiment.settle(Duration.ofMillis(500)).tail(Duration.ofMillis(1500));
+                SimulatedLab.measured(experiment);
             }
             for (MigrationMode mode : chosen) {
                 addWays(experiment, mode, guests.checkpointDirectory());

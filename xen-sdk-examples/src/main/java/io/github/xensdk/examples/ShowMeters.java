@@ -4,6 +4,7 @@ import io.github.xensdk.PeerAddress;
 import io.github.xensdk.XenHost;
 import io.github.xensdk.domain.DomainType;
 import io.github.xensdk.probe.ComputeProbe;
+import io.github.xensdk.probe.NetworkProbe;
 import io.github.xensdk.probe.experiment.MigrationExperiment;
 import io.github.xensdk.ssh.SshEndpoint;
 import io.github.xensdk.ssh.SshTransport;
@@ -31,8 +32,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ShowMeters implements Callable<Integer> {
 
-    private static final Duration SETTLE = Duration.ofMillis(500);
-    private static final Duration TAIL = Duration.ofMillis(1500);
+    private static final Duration INTERVAL = Duration.ofMillis(5);
 
     @Spec
     private CommandSpec spec;
@@ -49,14 +49,13 @@ final class ShowMeters implements Callable<Integer> {
             Lab.Slot slot = simulated.lab().guests().get(0);
             var guests = new LabGuests(simulated.lab(), List.of(nevers, avignon));
             try (var guest = guests.create(slot, DomainType.PVH, nevers)) {
-                MigrationExperiment.of(slot.name())
+                SimulatedLab.measured(MigrationExperiment.of(slot.name()))
                         .between(nevers, avignon)
                         .live()
-                        .settle(SETTLE)
-                        .tail(TAIL)
-                        .network(LabGuests.sustainableProbe(slot))
+                        .network(NetworkProbe.udpEcho("127.0.0.1", slot.udpEchoPort())
+                                .every(INTERVAL)
+                                .build())
                         .compute(ComputeProbe.inGuest(guest))
-                        .simulated(true)
                         .listener(progress)
                         .run();
             }

@@ -1,5 +1,6 @@
 package io.github.xensdk.examples;
 
+import io.github.xensdk.probe.experiment.MigrationExperiment;
 import io.github.xensdk.ssh.SshEndpoint;
 import io.github.xensdk.testkit.HostSpec;
 import io.github.xensdk.testkit.MemoryLoad;
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
 final class SimulatedLab implements AutoCloseable {
 
     private static final int MEMORY_MIB = 128;
+    private static final Duration SETTLE = Duration.ofMillis(500);
+    private static final Duration TAIL = Duration.ofMillis(1500);
 
     /** So busy that a live migration needs several rounds. */
     private static final MemoryLoad LOAD = MemoryLoad.mebibytes(40, 32);
@@ -41,6 +44,11 @@ final class SimulatedLab implements AutoCloseable {
 
     private static String disk(SimulatedXen xen, String guest) {
         return xen.sharedDirectory() + "/" + guest + ".img";
+    }
+
+    /** On simulated hosts, as the report then says, with shorter waits than real ones need. */
+    static MigrationExperiment.Builder measured(MigrationExperiment.Builder experiment) {
+        return experiment.simulated(true).settle(SETTLE).tail(TAIL);
     }
 
     /** It, as the lab would describe itself. */

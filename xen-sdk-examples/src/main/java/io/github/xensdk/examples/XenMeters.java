@@ -1,6 +1,7 @@
 package io.github.xensdk.examples;
 
-import io.github.xensdk.ConnectionFailedException;
+import io.github.xensdk.OutcomeUnknownException;
+import io.github.xensdk.XenException;
 import io.github.xensdk.command.Cancel;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandResult;
@@ -14,7 +15,6 @@ import io.github.xensdk.migration.PhaseTiming;
 import io.github.xensdk.probe.experiment.ExperimentListener;
 import io.github.xensdk.probe.report.MigrationRun;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
@@ -45,10 +45,10 @@ final class XenMeters implements ExperimentListener {
     public void ended(MigrationOutcome outcome) {
         MigrationSummary summary = outcome.summary();
         String mode = lower(summary.mode());
-        timer("xensdk.migration", "mode", mode, "strategy", summary.strategy(), "outcome", nameOf(outcome))
+        registry.timer("xensdk.migration", "mode", mode, "strategy", summary.strategy(), "outcome", nameOf(outcome))
                 .record(summary.total());
         for (PhaseTiming phase : summary.phases()) {
-            timer("xensdk.migration.phase", "mode", mode, "phase", lower(phase.phase()))
+            registry.timer("xensdk.migration.phase", "mode", mode, "phase", lower(phase.phase()))
                     .record(phase.duration());
         }
     }
@@ -69,11 +69,7 @@ final class XenMeters implements ExperimentListener {
     }
 
     private void downtime(String kind, String mode, Duration length) {
-        timer("xensdk.downtime", "kind", kind, "mode", mode).record(length);
-    }
-
-    private Timer timer(String name, String... tags) {
-        return registry.timer(name, tags);
+        registry.timer("xensdk.downtime", "kind", kind, "mode", mode).record(length);
     }
 
     private static String lower(Enum<?> value) {
@@ -85,6 +81,11 @@ final class XenMeters implements ExperimentListener {
                 .getSimpleName()
                 .replaceAll("(?<=.)(?=[A-Z])", "-")
                 .toLowerCase(Locale.ROOT);
+    }
+
+    /** All but an unknown outcome is told before anything was sent. */
+    private static String resultOf(XenException failure) {
+        return failure instanceof OutcomeUnknownException ? "unknown" : "not-sent";
     }
 
     /** Few enough for a tag: what is done, and not to which guest. */
@@ -112,7 +113,12 @@ final class XenMeters implements ExperimentListener {
         @Override
         public RunningCommand start(Command command, OutputListener listener) {
             long started = System.nanoTime();
-            return new TimedCommand(transport.start(command, listener), command, started);
+            try {
+                return new TimedCommand(transport.start(command, listener), command, started);
+            } catch (XenException e) {
+                ended(command, started, resultOf(e));
+                throw e;
+            }
         }
 
         /** Not by {@link #start}: a transport may send a read again when its connection is lost. */
@@ -134,18 +140,19 @@ final class XenMeters implements ExperimentListener {
         }
 
         private CommandResult timed(Command command, long started, Supplier<CommandResult> work) {
-            String how = "unknown";
             try {
                 CommandResult result = work.get();
-                how = result.exitStatus() == 0 ? "ok" : "failed";
+                ended(command, started, result.exitStatus() == 0 ? "ok" : "failed");
                 return result;
-            } catch (ConnectionFailedException e) {
-                how = "not-sent";
+            } catch (XenException e) {
+                ended(command, started, resultOf(e));
                 throw e;
-            } finally {
-                timer("xensdk.command", "host", host(), "command", nameOf(command), "result", how)
-                        .record(Duration.ofNanos(System.nanoTime() - started));
             }
+        }
+
+        private void ended(Command command, long started, String result) {
+            registry.timer("xensdk.command", "host", host(), "command", nameOf(command), "result", result)
+                    .record(Duration.ofNanos(System.nanoTime() - started));
         }
 
         private final class TimedCommand implements RunningCommand {

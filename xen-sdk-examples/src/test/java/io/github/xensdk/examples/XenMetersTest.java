@@ -3,6 +3,7 @@ package io.github.xensdk.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.xensdk.InvalidInputException;
 import io.github.xensdk.OutcomeUnknownException;
 import io.github.xensdk.command.Command;
 import io.github.xensdk.command.CommandTransport;
@@ -40,8 +41,12 @@ class XenMetersTest {
             Command endless =
                     Command.of("sleep", "60").timeout(Duration.ofMillis(200)).build();
             assertThatThrownBy(() -> here.execute(endless)).isInstanceOf(OutcomeUnknownException.class);
+            Command tooLong = Command.of("echo", "a".repeat(3 << 20)).build();
+            assertThatThrownBy(() -> here.start(tooLong, OutputListener.NONE))
+                    .isInstanceOf(InvalidInputException.class);
         }
 
+        assertThat(count("echo", "not-sent")).isEqualTo(1);
         assertThat(count("true", "ok")).isEqualTo(2);
         assertThat(count("false", "failed")).isEqualTo(1);
         assertThat(count("script", "ok")).isEqualTo(1);

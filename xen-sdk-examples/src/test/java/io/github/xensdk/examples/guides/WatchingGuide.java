@@ -12,7 +12,7 @@ final class WatchingGuide {
     private WatchingGuide() {}
 
     /** Tells what happened. */
-    static final class Printer implements DomainListener {
+    static class Printer implements DomainListener {
 
         @Override
         public void moved(Moved event) {
@@ -30,11 +30,12 @@ final class WatchingGuide {
         }
     }
 
-    static void watch(XenHost nevers, XenHost avignon, ExecutorService executor) throws InterruptedException {
+    static void watch(XenHost nevers, XenHost avignon, DomainListener listener, ExecutorService executor)
+            throws InterruptedException {
         var watch = DomainWatch.of(nevers.domains(), avignon.domains())
                 .every(Duration.ofSeconds(1))
-                .limit(Duration.ofSeconds(5)) // without it, until it is closed
-                .listener(new Printer())
+                .limit(Duration.ofMinutes(5)) // without it, until it is closed
+                .listener(listener)
                 .build();
         try (var running = watch.start(executor)) {
             running.await();
