@@ -8,6 +8,8 @@ import io.github.xensdk.command.CommandTransport;
 import io.github.xensdk.command.OutputListener;
 import io.github.xensdk.command.RunningCommand;
 import io.github.xensdk.probe.LocalTransport;
+import io.github.xensdk.probe.NetworkProbe;
+import io.github.xensdk.probe.TestEcho;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +18,8 @@ import java.util.concurrent.Callable;
 
 /** Two hosts that know of one guest, as much of them as a live migration needs. Anything else runs on this machine. */
 final class FakeXen {
+
+    static final Duration SHORT = Duration.ofMillis(200);
 
     private static final String UUID = "a3f5d1de-1c7a-4a0f-9a5c-0123456789ab";
     private static final String HEADER =
@@ -144,5 +148,18 @@ final class FakeXen {
 
         @Override
         public void close() {}
+    }
+
+    /** Of a guest on its two hosts, which answers at that echo, with little waiting. */
+    static MigrationExperiment.Builder experiment(FakeXen xen, TestEcho echo) {
+        return MigrationExperiment.of("guest-04")
+                .between(xen.host("nevers", 11), xen.host("avignon", 12))
+                .live()
+                .network(NetworkProbe.udpEcho(echo.address())
+                        .every(Duration.ofMillis(5))
+                        .build())
+                .settle(SHORT)
+                .tail(SHORT)
+                .pause(Duration.ZERO);
     }
 }

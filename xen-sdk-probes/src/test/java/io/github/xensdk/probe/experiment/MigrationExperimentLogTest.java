@@ -1,6 +1,6 @@
 package io.github.xensdk.probe.experiment;
 
-import static io.github.xensdk.probe.experiment.MigrationExperimentTest.experiment;
+import static io.github.xensdk.probe.experiment.FakeXen.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;

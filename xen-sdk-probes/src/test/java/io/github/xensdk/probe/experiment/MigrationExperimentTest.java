@@ -1,5 +1,6 @@
 package io.github.xensdk.probe.experiment;
 
+import static io.github.xensdk.probe.experiment.FakeXen.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -32,20 +33,6 @@ class MigrationExperimentTest {
 
     /** What a busy machine may keep the echo's threads waiting: its truth does not know of it. */
     private static final Duration SCHEDULING = Duration.ofMillis(40);
-
-    private static final Duration SHORT = Duration.ofMillis(200);
-
-    static MigrationExperiment.Builder experiment(FakeXen xen, TestEcho echo) {
-        return MigrationExperiment.of("guest-04")
-                .between(xen.host("nevers", 11), xen.host("avignon", 12))
-                .live()
-                .network(NetworkProbe.udpEcho(echo.address())
-                        .every(Duration.ofMillis(5))
-                        .build())
-                .settle(SHORT)
-                .tail(SHORT)
-                .pause(Duration.ZERO);
-    }
 
     @Test
     void the_report_says_how_often_the_network_was_probed() throws Exception {
@@ -264,7 +251,7 @@ class MigrationExperimentTest {
                 return true;
             });
             DowntimeReport report = experiment(xen[0], echo)
-                    .reach(SHORT)
+                    .reach(FakeXen.SHORT)
                     .cycles(3)
                     .stopAfterFailures(9)
                     .run();
@@ -284,7 +271,7 @@ class MigrationExperimentTest {
                 echo.end();
                 return true;
             });
-            DowntimeReport report = experiment(xen, echo).reach(SHORT).run();
+            DowntimeReport report = experiment(xen, echo).reach(FakeXen.SHORT).run();
 
             assertThat(report.runs()).singleElement().satisfies(run -> {
                 assertThat(run.outcome()).isEqualTo(RunOutcome.FAILED);
